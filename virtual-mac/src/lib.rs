@@ -1,0 +1,1 @@
+//! Apps of a Mac, modelled from their scripting dictionaries.
