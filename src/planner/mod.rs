@@ -5,7 +5,7 @@
 
 use std::ops::ControlFlow;
 
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 
 use crate::tools::Tool;
 
@@ -18,7 +18,7 @@ pub struct Request<'a> {
     /// Whether the prompt lists the tools (a selection) or leaves the choice to the model (all of them).
     pub listed: bool,
     /// The moment of the command, for profiles that tell the model the date.
-    pub now: &'a Zoned,
+    pub now: &'a ZonedDateTime,
     /// The user's own instructions, for profiles that have a place for them; may be empty.
     pub instructions: &'a str,
 }
