@@ -4,6 +4,7 @@ Run: .venv/bin/python scripts/picture.py   (after `make build`; needs the packag
 The program runs in a pseudo-terminal on a fresh virtual Mac and is answered as a person would.
 """
 
+import io
 import os
 import pty
 import re
@@ -66,7 +67,7 @@ def last_screen(text: str) -> list[str]:
 def main() -> None:
     program = HOUSE / "target" / "release" / "errand"
     shown = record([str(program), "--color", "always", COMMAND], "y")
-    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w"), force_terminal=True)
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
     console.print(Text(f'$ errand "{COMMAND}"', style="bold"))
     for line in last_screen(shown):
         console.print(Text.from_ansi(line))
