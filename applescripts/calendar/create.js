@@ -1,6 +1,14 @@
 // A new event. Calendar's attendees cannot be written by script, so invitees are named in the event's notes.
 const calendarApp = Application('Calendar');
-const { title, start_date, end_date, location, invitees, notes, calendar, settings, chosen } = $params;
+const title = $params.title;
+const start_date = $params.start_date;
+const end_date = $params.end_date;
+const location = $params.location;
+const invitees = $params.invitees;
+const notes = $params.notes;
+const calendar = $params.calendar;
+const settings = $params.settings;
+const chosen = $params.chosen;
 const HOUR = 60 * 60 * 1000;
 
 function writableCalendars() {

@@ -1,7 +1,12 @@
 // A new e-mail: a draft opened in Mail, or sent at once where the settings say so.
 // A body set by script arrives wrapped as a quote, so a plain draft goes the way of a mailto: URL.
 const mail = Application('Mail');
-const { recipients, cc, subject, context, attachments, settings } = $params;
+const recipients = $params.recipients;
+const cc = $params.cc;
+const subject = $params.subject;
+const context = $params.context;
+const attachments = $params.attachments;
+const settings = $params.settings;
 const sending = settings.mail_mode === 'send';
 
 function mailtoURL() {

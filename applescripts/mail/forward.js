@@ -2,7 +2,12 @@
 // Without a remark Mail's own forward is kept as it is. A remark has to be written to the content, which loses the
 // original there, so the original's text is quoted below it.
 const mail = Application('Mail');
-const { recipients, cc, context, attachments, settings, chosen } = $params;
+const recipients = $params.recipients;
+const cc = $params.cc;
+const context = $params.context;
+const attachments = $params.attachments;
+const settings = $params.settings;
+const chosen = $params.chosen;
 
 function selectedMessages() {
     if (mail.messageViewers.length === 0) return [];

@@ -2,7 +2,11 @@
 // With the reply's window open Mail swallows what is written to its content; without it the quoted original is
 // lost. So the window stays closed until the body, with a quote of our own, has been written and read back.
 const mail = Application('Mail');
-const { cc, context, attachments, settings, chosen } = $params;
+const cc = $params.cc;
+const context = $params.context;
+const attachments = $params.attachments;
+const settings = $params.settings;
+const chosen = $params.chosen;
 
 function selectedMessages() {
     if (mail.messageViewers.length === 0) return [];

@@ -1,7 +1,9 @@
 // A text message to each number: sent through Messages, or opened as a draft.
 // Messages gives no delivery report, so a message that was sent is accepted, never verified, and never sent twice.
 const messages = Application('Messages');
-const { recipients, message, settings } = $params;
+const recipients = $params.recipients;
+const message = $params.message;
+const settings = $params.settings;
 
 function draft(remark) {
     const standard = Application.currentApplication();

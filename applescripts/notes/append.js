@@ -1,7 +1,11 @@
 // Adds to a note. The whole body is rewritten, which loses pictures and checklists: a note with attachments is left
 // alone unless the settings allow it, and the body from before is kept for undo.
 const notesApp = Application('Notes');
-const { name, content, folder, settings, chosen } = $params;
+const name = $params.name;
+const content = $params.content;
+const folder = $params.folder;
+const settings = $params.settings;
+const chosen = $params.chosen;
 
 function allFolders() {
     const names = notesApp.folders.name();

@@ -1,6 +1,10 @@
 // A new note. Its title is the first line of its body, so only the body is set, as escaped HTML.
 const notesApp = Application('Notes');
-const { name, content, folder, settings, chosen } = $params;
+const name = $params.name;
+const content = $params.content;
+const folder = $params.folder;
+const settings = $params.settings;
+const chosen = $params.chosen;
 
 function allFolders() {
     const names = notesApp.folders.name();

@@ -1,6 +1,8 @@
 // Shows a note and gives its text. Notes are listed folder by folder and told apart by identifier, never by name.
 const notesApp = Application('Notes');
-const { name, folder, chosen } = $params;
+const name = $params.name;
+const folder = $params.folder;
+const chosen = $params.chosen;
 
 function allFolders() {
     const names = notesApp.folders.name();

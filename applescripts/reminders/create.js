@@ -1,6 +1,13 @@
 // A new reminder. A date alone has no alarm: a due time sets both the due date and the alert.
 const reminders = Application('Reminders');
-const { name, due_date, notes, list_name, priority, all_day, settings, chosen } = $params;
+const name = $params.name;
+const due_date = $params.due_date;
+const notes = $params.notes;
+const list_name = $params.list_name;
+const priority = $params.priority;
+const all_day = $params.all_day;
+const settings = $params.settings;
+const chosen = $params.chosen;
 
 function allLists() {
     const names = reminders.lists.name();
