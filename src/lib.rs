@@ -6,7 +6,10 @@
 
 pub mod desktop;
 pub mod event;
+pub mod journal;
 pub mod plan;
 pub mod planner;
 pub mod selector;
+pub mod settings;
+pub mod talk;
 pub mod tools;

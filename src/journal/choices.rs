@@ -3,7 +3,7 @@
 //! Only the choice's identifier and label are kept; its value (an address, a path) is looked up anew each time, so a
 //! changed number is never an old one.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use super::{Journal, JournalError};
@@ -20,22 +20,28 @@ pub struct Remembered {
 }
 
 impl Journal {
-    /// From now on, `phrase` means this one for `tool`.
-    pub fn remember(&self, tool: &str, phrase: &str, choice: &Choice) -> Result<(), JournalError> {
+    /// From now on, where `phrase` leaves `tool` the choice `among` these, it means this one.
+    pub fn remember(&self, tool: &str, phrase: &str, choice: &Choice, among: &[Choice]) -> Result<(), JournalError> {
         self.with(|db| {
-            db.execute(
-                "INSERT OR REPLACE INTO choices (tool, phrase, id, label) VALUES (?1, ?2, ?3, ?4)",
+            let change = db.unchecked_transaction()?;
+            for other in among {
+                let sql = "DELETE FROM choices WHERE tool = ?1 AND phrase = ?2 AND id = ?3";
+                change.execute(sql, params![tool, key(phrase), other.id])?;
+            }
+            change.execute(
+                "INSERT INTO choices (tool, phrase, id, label) VALUES (?1, ?2, ?3, ?4)",
                 params![tool, key(phrase), choice.id, choice.label],
             )?;
-            Ok(())
+            change.commit()
         })
     }
 
-    /// Which identifier `phrase` means for `tool`, if the user has said so.
-    pub fn recall(&self, tool: &str, phrase: &str) -> Result<Option<String>, JournalError> {
+    /// The identifiers that `phrase` means for `tool`: a person, and which of the person's numbers.
+    pub fn recall(&self, tool: &str, phrase: &str) -> Result<Vec<String>, JournalError> {
         self.with(|db| {
-            let sql = "SELECT id FROM choices WHERE tool = ?1 AND phrase = ?2";
-            db.query_row(sql, params![tool, key(phrase)], |row| row.get(0)).optional()
+            let mut query = db.prepare("SELECT id FROM choices WHERE tool = ?1 AND phrase = ?2")?;
+            let rows = query.query_map(params![tool, key(phrase)], |row| row.get(0))?;
+            rows.collect()
         })
     }
 

@@ -39,7 +39,7 @@ const MIGRATIONS: &[&str] = &["
         phrase TEXT NOT NULL,
         id     TEXT NOT NULL,
         label  TEXT NOT NULL,
-        PRIMARY KEY (tool, phrase)
+        PRIMARY KEY (tool, phrase, id)
     );
 "];
 

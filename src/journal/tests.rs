@@ -136,17 +136,22 @@ fn what_was_made_is_listed_until_it_is_taken_back() {
 fn choices_are_remembered_by_phrase_and_tool_and_can_be_forgotten() {
     let folder = tempfile::tempdir().unwrap();
     let journal = open(&folder.path().join("journal.sqlite"), at(0)).unwrap();
-    let sam = Choice {
-        id: "p7".to_owned(),
-        label: "Sam Okafor".to_owned(),
+    let sam = |id: &str| Choice {
+        id: id.to_owned(),
+        label: "Sam".to_owned(),
         value: "sam@example.com".to_owned(),
     };
-    journal.remember("get_email_address", " Sam", &sam).unwrap();
-    assert_eq!(journal.recall("get_email_address", "sam").unwrap().as_deref(), Some("p7"));
-    assert_eq!(journal.recall("get_phone_number", "sam").unwrap(), None);
-    assert_eq!(journal.remembered().unwrap().len(), 1);
-    assert!(journal.forget("get_email_address", "SAM").unwrap());
-    assert!(!journal.forget("get_email_address", "SAM").unwrap());
+    let tool = "get_email_address";
+    journal.remember(tool, " Sam", &sam("p7"), &[sam("p7"), sam("p8")]).unwrap();
+    assert_eq!(journal.recall(tool, "sam").unwrap(), ["p7"]);
+    assert!(journal.recall("get_phone_number", "sam").unwrap().is_empty());
+    // Another choice among the same takes its place; one among others stands beside it.
+    journal.remember(tool, "sam", &sam("p8"), &[sam("p7"), sam("p8")]).unwrap();
+    journal.remember(tool, "sam", &sam("work"), &[sam("home"), sam("work")]).unwrap();
+    assert_eq!(journal.recall(tool, "sam").unwrap(), ["p8", "work"]);
+    assert_eq!(journal.remembered().unwrap().len(), 2);
+    assert!(journal.forget(tool, "SAM").unwrap());
+    assert!(!journal.forget(tool, "SAM").unwrap());
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::desktop;
 use crate::tools::{Effect, Tool, ToolTable};
 
 mod paths;
@@ -44,8 +45,9 @@ pub struct Settings {
     pub apps: BTreeMap<String, Policy>,
     /// By tool; stronger than the app's: `create_note = "ask"`.
     pub tools: BTreeMap<String, Policy>,
-    pub zoom: Zoom,
     pub privacy: Privacy,
+    /// What the scripts are told.
+    pub desktop: desktop::Settings,
 }
 
 /// The policies of the effects that may go either way.
@@ -54,16 +56,6 @@ pub struct Settings {
 pub struct Approval {
     pub open: Policy,
     pub create: Policy,
-}
-
-/// How Zoom meetings are made. The client secret is in the system's keychain.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Zoom {
-    pub account_id: String,
-    pub client_id: String,
-    /// The personal meeting link, for users without an API account.
-    pub meeting_link: String,
 }
 
 /// What is kept, and for how long.
