@@ -23,21 +23,21 @@ pub struct Told<'a> {
 pub fn answer(steps: &[Told<'_>], stopped: bool) -> (String, RunStatus) {
     let counted: Vec<&Told<'_>> = steps.iter().filter(|step| step.counts()).collect();
     let done = counted.iter().filter(|step| step.is_done()).count();
+    // Stopping after everything is done stops nothing.
+    let stopped = stopped && done < counted.len();
     let status = match (stopped, done) {
         (true, _) => RunStatus::Cancelled,
+        (false, _) if counted.is_empty() => RunStatus::Cancelled,
         (false, done) if done == counted.len() => RunStatus::Done,
         (false, 0) => RunStatus::Failed,
         (false, _) => RunStatus::Partly,
     };
     let mut sentences: Vec<String> = counted.iter().filter_map(|step| done_sentence(step)).collect();
     sentences.extend(steps.iter().filter_map(failed_sentence));
-    match stopped {
-        true if done == 0 => sentences.insert(0, "Nothing was done.".to_owned()),
-        true => sentences.push("The rest was not done.".to_owned()),
-        false => sentences.extend(counted.iter().filter_map(|step| skipped_sentence(step))),
-    }
-    if sentences.is_empty() {
-        sentences.push("There was nothing left to do.".to_owned());
+    match (stopped, done) {
+        (_, 0) if stopped || counted.is_empty() => sentences.insert(0, "Nothing was done.".to_owned()),
+        (true, done) if done < counted.len() => sentences.push("The rest was not done.".to_owned()),
+        _ => sentences.extend(counted.iter().filter_map(|step| skipped_sentence(step))),
     }
     (sentences.join(" "), status)
 }
@@ -128,5 +128,3 @@ fn first_letter(text: &str, change: impl Fn(char) -> String) -> String {
     letters.next().map(|first| change(first) + letters.as_str()).unwrap_or_default()
 }
 
-#[cfg(test)]
-mod tests;

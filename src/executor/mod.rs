@@ -28,8 +28,6 @@ mod carry;
 mod desk;
 mod queues;
 mod steps;
-#[cfg(test)]
-mod tests;
 
 use carry::Landing;
 pub use desk::{Desk, Doing, failure};
@@ -95,6 +93,15 @@ pub async fn execute(execution: &mut Execution, around: &Around) {
     }
 }
 
+/// Stops what runs: the plan that it belongs to is void.
+pub async fn abandon(mut execution: Execution, around: &Around) {
+    execution.cancel.cancel();
+    execution.stop("its plan was given up", around);
+    while let Some(landed) = execution.running.join_next_with_id().await {
+        execution.land(landed, around);
+    }
+}
+
 impl Execution {
     /// Nothing planned yet.
     pub fn new(around: &Around) -> Execution {
@@ -104,12 +111,6 @@ impl Execution {
             numbers: HashMap::new(),
             cancel: around.line.cancel.child_token(),
         }
-    }
-
-    /// Stops what runs, and forgets it: the plan that it belonged to is void.
-    pub async fn abandon(mut self) {
-        self.cancel.cancel();
-        while self.running.join_next().await.is_some() {}
     }
 
     /// Fails, before anything but look-ups has happened, every step whose arguments cannot be right: a date that is

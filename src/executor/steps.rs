@@ -122,6 +122,14 @@ impl Steps {
         ended.collect()
     }
 
+    /// The steps that have failed, and why.
+    pub fn failures(&self) -> impl Iterator<Item = (usize, &Failure)> {
+        self.by_number.iter().filter_map(|(number, step)| match &step.state {
+            State::Ended(Ended { outcome: Outcome::Failed { error }, .. }) => Some((*number, error)),
+            _ => None,
+        })
+    }
+
     /// The calls, in order.
     pub fn calls(&self) -> Vec<Call> {
         self.by_number.values().map(|step| step.call.clone()).collect()

@@ -199,5 +199,3 @@ fn refused(message: String, hint: &str) -> Failure {
     }
 }
 
-#[cfg(test)]
-mod tests;
