@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::tools::Effect;
+use crate::tools::{Effect, Role};
 
 /// How a call ended (`docs/architecture.md`, outcome).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,7 +23,8 @@ pub enum Outcome {
 /// Why something was not done, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
-    /// A code somebody acts on: `denied`, `timeout`, `not_found`, `ambiguous`, `cancelled`, `unavailable`, `refused`, `internal`.
+    /// A code somebody acts on: `denied`, `timeout`, `not_found`, `ambiguous`, `cancelled`, `unavailable`, `refused`,
+    /// `unknown` (begun, and nothing says whether it happened), `internal`.
     pub code: String,
     pub message: String,
     /// What to do about it; may be empty.
@@ -80,16 +81,49 @@ pub struct ApprovalStep {
     pub text: String,
     /// Whether it needs a yes (an effect that asks).
     pub asks: bool,
+    /// Every argument, for whoever lets the user change it before saying yes.
+    pub fields: Vec<Field>,
+}
+
+/// An argument of a step that waits for approval.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    /// The parameter's name.
+    pub name: String,
+    pub role: Role,
+    /// What an [`Edit`] may replace: text, a list of texts, a number, yes or no; a date as `2026-11-27 12:00:00`.
+    pub value: serde_json::Value,
+    /// The value in plain words; empty for an empty one.
+    pub shown: String,
+}
+
+/// A value that the user changed before saying yes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    pub step: usize,
+    /// The parameter's name.
+    pub name: String,
+    /// In the form of [`Field::value`]; a date may also be a phrase.
+    pub value: serde_json::Value,
 }
 
 /// The user's answer to a question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Reply {
-    /// Go ahead, without the steps named here.
-    Approve { without: Vec<usize> },
+    /// Go ahead, without the steps named here, with the values changed here.
+    Approve {
+        #[serde(default)]
+        without: Vec<usize>,
+        #[serde(default)]
+        edits: Vec<Edit>,
+    },
     /// Take this one; `always`: remember it for this phrase.
-    Choose { id: String, always: bool },
+    Choose {
+        id: String,
+        #[serde(default)]
+        always: bool,
+    },
     /// Neither.
     Cancel,
 }
@@ -108,8 +142,12 @@ pub enum Event {
     ToolsChosen { tools: Vec<String>, declined: bool },
     /// A call's line is complete.
     CallPlanned { step: StepView },
+    /// What was planned so far is void (`why`): the calls are forgotten, and the planner writes anew with all tools.
+    PlanRejected { why: String },
     /// The plan is complete and checked.
     Planned { steps: usize, text: String },
+    /// A step's dates, addresses and files are known: the same step with them in place of phrases and references.
+    StepResolved { step: StepView },
     /// Something is asked; the run waits for a `Reply` with this id.
     Asked {
         id: u64,
@@ -131,6 +169,8 @@ pub enum Event {
         run: i64,
         text: String,
         status: RunStatus,
+        /// Whether the run made something that `undo` can take back.
+        undoable: bool,
     },
 }
 
