@@ -13,15 +13,17 @@ use crate::tools::{Parameter, Role, Tool, Type};
 /// The most calls that a plan may have; models are trained on fewer.
 pub const MOST_CALLS: usize = 15;
 
-/// Rules that are the same for every tool and call. Strings are JSON's; digits of a number end at nine.
+/// Rules that are the same for every tool and call. Strings are JSON's.
 const SHARED: &str = r#"
-char ::= [^"\\\x00-\x1F] | escape
-tail ::= ([^"\\\x00-\x1F0-9] | escape) char*
-head ::= [^"\\\x00-\x1F$] | escape
-escape ::= "\\" (["\\/bfnrt] | "u" hex hex hex hex)
-hex ::= [0-9a-fA-F]
 words ::= "\"" char* "\""
-int ::= "0" | "-"? [1-9] [0-9]? [0-9]? [0-9]? [0-9]? [0-9]? [0-9]? [0-9]? [0-9]?
+char ::= [^"\\\x00-\x1F] | escape
+escape ::= "\\" (["\\/bfnrt] | "u00" hex hex)
+hex ::= [0-9a-fA-F]
+head ::= [^"\\\x00-\x1F$] | escape
+plain ::= ([^"\\\x00-\x1F0-9{] | escape) char*
+tail ::= ([^"\\\x00-\x1F0-9] | escape) char*
+brace ::= "{" (tail | [0-9]+ (([^"\\\x00-\x1F0-9}] | escape) char* | "}" char char*)?)?
+int ::= "0" | "-"? [1-9] [0-9]{0,17}
 bool ::= "True" | "False"
 "#;
 
@@ -47,11 +49,9 @@ fn write_call(text: &mut String, tools: &[&Tool], number: usize) {
         calls.push_str(&format!("{} \"\\n\" line-{} | ", tool_rule(index, tool, number), number + 1));
     }
     rule(text, &format!("line-{number}"), &format!("\"{number}. \" ({calls}\"join()\")"));
-    rule(
-        text,
-        &format!("value-{number}"),
-        &format!(r#""\"" (head char* | "$" (tail | ({}) tail? | ({}) tail)?)? "\"""#, free(number), later(number)),
-    );
+    let earlier = earlier(number);
+    let lone = format!(r#""$" (plain | brace | ({earlier} "0" [0-9]*) tail? | [1-9] [0-9]* tail)?"#);
+    rule(text, &format!("value-{number}"), &format!(r#""\"" (head char* | {lone})? "\"""#));
     let items = format!(r#""[" (value-{number} (", " value-{number})*)? "]""#);
     rule(text, &format!("list-{number}"), &items);
 }
@@ -94,21 +94,14 @@ fn argument(parameter: &Parameter, number: usize) -> String {
     }
 }
 
-/// Numbers that may stand alone behind a dollar sign in call `number`: earlier calls, and what no call can have.
-fn free(number: usize) -> String {
-    let impossible = format!(r#""0" [0-9]* | "1" [{}-9] | [2-9] [0-9] | [1-9] [0-9] [0-9] [0-9]*"#, MOST_CALLS - 9);
+/// The numbers of the calls before call `number`, as alternatives that go on.
+fn earlier(number: usize) -> String {
     match number {
-        1 => impossible,
-        2..=10 => format!("[1-{}] | {impossible}", number - 1),
-        _ => format!(r#"[1-9] | "1" [0-{}] | {impossible}"#, number - 11),
+        1 => String::new(),
+        2..=10 => format!("[1-{}] | ", number - 1),
+        _ => format!(r#"[1-9] | "1" [0-{}] | "#, number - 11),
     }
 }
 
-/// Numbers of this call and later ones.
-fn later(number: usize) -> String {
-    let teens = MOST_CALLS - 10;
-    match number {
-        1..=9 => format!(r#"[{number}-9] | "1" [0-{teens}]"#),
-        _ => format!(r#""1" [{}-{teens}]"#, number - 10),
-    }
-}
+#[cfg(all(test, feature = "embedded"))]
+mod tests;

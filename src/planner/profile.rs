@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Request;
-use crate::tools::{Tool, Type};
+use crate::tools::Tool;
 
 /// A model's prompt format, as its file's metadata or the catalogue names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,8 +93,7 @@ request's own words.
 ";
 
 fn description(tool: &Tool) -> String {
-    let parameters: Vec<String> = tool.parameters.iter().map(|p| format!("{}: {}", p.name, type_name(p.ty))).collect();
-    let head = format!("- {}({}) -> {}: {}\n", tool.name, parameters.join(", "), tool.result, tool.description);
+    let head = format!("- {}: {}\n", tool.signature(), tool.description);
     let told = tool.parameters.iter().filter(|p| !p.description.is_empty());
     told.fold(head, |text, p| format!("{text}    {}: {}\n", p.name, p.description))
 }
@@ -109,13 +108,4 @@ fn example(tool: &Tool) -> String {
     let calls: String = tool.example.plan.iter().zip(1..).map(|(call, number)| format!("{number}. {call}\n")).collect();
     let last = tool.example.plan.len() + 1;
     format!("Request: {}\n{calls}{last}. join(){END_OF_PLAN}\n###\n", tool.example.command)
-}
-
-fn type_name(ty: Type) -> &'static str {
-    match ty {
-        Type::Str => "str",
-        Type::Int => "int",
-        Type::Bool => "bool",
-        Type::List => "list[str]",
-    }
 }

@@ -98,7 +98,7 @@ impl Trouble {
 }
 
 /// llama.cpp itself, begun once a process; it logs through `tracing`, and only where somebody looks for bugs.
-fn backend() -> Result<&'static LlamaBackend, String> {
+pub(super) fn backend() -> Result<&'static LlamaBackend, String> {
     static BACKEND: OnceLock<Result<LlamaBackend, String>> = OnceLock::new();
     let begun = BACKEND.get_or_init(|| {
         let wanted = tracing::enabled!(tracing::Level::DEBUG);
@@ -107,3 +107,6 @@ fn backend() -> Result<&'static LlamaBackend, String> {
     });
     begun.as_ref().map_err(Clone::clone)
 }
+
+#[cfg(test)]
+mod tests;
