@@ -3,6 +3,14 @@
 //! Comes in: a [`Request`]. Goes out: text, piece by piece, for `plan` to read. Invariant: the embedded planner writes
 //! under a grammar of the selected tools; what any planner writes is checked again by `plan`.
 
+#[cfg(feature = "embedded")]
+pub mod embedded;
+#[cfg(feature = "embedded")]
+mod gguf;
+pub mod grammar;
+pub mod profile;
+pub mod server;
+
 use std::ops::ControlFlow;
 
 use jiff::ZonedDateTime;
@@ -39,7 +47,8 @@ pub trait Planner: Send + Sync {
     /// What is shown of it: `embedded`, `http://localhost:8080`.
     fn name(&self) -> &str;
 
-    /// Writes the plan, handing over its text as it comes; stops early when `on_text` breaks.
+    /// Writes the plan, handing over its text as it comes; stops early when `on_text` breaks. A piece may be empty: it
+    /// only asks whether to go on.
     fn write(
         &self,
         request: &Request<'_>,
@@ -58,4 +67,16 @@ pub enum PlannerError {
     Server { url: String, reason: String },
     #[error("the plan was cut short after {tokens} tokens")]
     CutShort { tokens: usize },
+}
+
+impl PlannerError {
+    /// What to do about it; empty where the message says it already.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::TooLong { .. } => "say it in fewer words, or in several commands",
+            Self::Model { .. } => "restore the folder `models`, or name another with `--models`",
+            Self::Server { .. } => "",
+            Self::CutShort { .. } => "say it in other words, or in several commands",
+        }
+    }
 }
