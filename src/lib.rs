@@ -6,6 +6,7 @@
 
 pub mod dates;
 pub mod desktop;
+pub mod eval;
 pub mod event;
 pub mod plan;
 pub mod planner;
