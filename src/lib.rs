@@ -9,6 +9,7 @@ pub mod approval;
 pub mod assistant;
 pub mod dates;
 pub mod desktop;
+pub mod eval;
 pub mod event;
 pub mod executor;
 pub mod journal;
