@@ -1,1 +1,3 @@
-fn main() {}
+fn main() {
+    errand::desktop::worker::main_if_asked();
+}

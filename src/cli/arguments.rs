@@ -1,0 +1,132 @@
+//! The command line as data: every verb and flag, with the help that people read.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap_complete::Shell;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  not done, or not all of it: yours to mend (a refusal, a bad command, no such contact)
+  2  not done, and Errand is at fault or not fully installed (`errand doctor` tells)
+  130  stopped by Ctrl-C";
+
+/// Says what you want done in Mail, Calendar, Contacts, Notes, Reminders, Messages, Finder, Maps and Zoom, and does it.
+#[derive(Debug, Parser)]
+#[command(name = "errand", version, styles = STYLES, after_help = EXIT_CODES)]
+#[command(args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+
+    #[command(flatten)]
+    pub run: RunArguments,
+
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Flags that every verb takes.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// Print JSON on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+
+    /// Plan with this OpenAI-compatible server instead of the embedded model
+    #[arg(long, global = true, value_name = "URL", env = "ERRAND_PLANNER")]
+    pub planner: Option<String>,
+
+    /// Say what happens inside, on standard error (-vv: with the texts of commands)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Carry a command out (the same as giving it alone)
+    Run(RunArguments),
+    /// Show the plan and its graph, and do nothing
+    Plan {
+        /// The command, in your own words; `-` reads it from standard input
+        #[arg(required = true, value_name = "COMMAND")]
+        command: Vec<String>,
+    },
+    /// List what Errand can do
+    Tools {
+        /// Read the tools of this folder instead of the built-in ones, and check them
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
+    /// Show earlier runs
+    History {
+        /// How many
+        #[arg(short, long, default_value_t = 10)]
+        limit: usize,
+    },
+    /// Take back what a run created
+    Undo {
+        /// The run's number in `errand history`; the last one when left out
+        run: Option<i64>,
+    },
+    /// Show what is on the virtual Mac
+    Desktop {
+        /// Put it back to how it was at first
+        #[arg(long)]
+        reset: bool,
+    },
+    /// Measure plans, or dates, against a file of commands with their right plans
+    Eval(EvalArguments),
+    /// Say what is installed, what is missing, and what to do
+    Doctor,
+    /// Print the completions of a shell
+    Completions { shell: Shell },
+    /// Run one script for the engine (used by `errand` itself)
+    #[command(hide = true)]
+    DesktopWorker,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct RunArguments {
+    /// The command, in your own words; `-` reads it from standard input
+    #[arg(value_name = "COMMAND")]
+    pub command: Vec<String>,
+
+    /// Approve the plan without asking; what matches several contacts or files is still refused
+    #[arg(short, long)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct EvalArguments {
+    /// JSON lines: `{"id","command","plan":[…]}`, or with --dates `{"phrase","now","tz","expect"}`
+    pub file: PathBuf,
+
+    /// The file holds date phrases
+    #[arg(long)]
+    pub dates: bool,
+
+    /// Write a JSON line an item to this file
+    #[arg(long, value_name = "FILE")]
+    pub details: Option<PathBuf>,
+
+    /// Measure only so many items
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+
+    /// Carry plans out on two virtual Macs and compare what is then on them
+    #[arg(long)]
+    pub outcome: bool,
+}

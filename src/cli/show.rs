@@ -1,0 +1,155 @@
+//! Shows a run's events: a live list of steps in a terminal, a line an event elsewhere, JSON lines with `--json`.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::time::Duration;
+
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+
+use super::printer::{BAD, BOLD, CARE, DIM, GOOD, NAME, Printer, paint};
+use crate::event::{Event, Failure, Outcome, RunStatus, StepView};
+
+/// What is on the screen of a run.
+pub struct Show {
+    printer: Printer,
+    lines: MultiProgress,
+    steps: BTreeMap<usize, (StepView, ProgressBar)>,
+}
+
+impl Show {
+    pub fn new(printer: Printer) -> Self {
+        Self { printer, lines: MultiProgress::new(), steps: BTreeMap::new() }
+    }
+
+    /// Shows one event.
+    pub fn event(&mut self, event: &Event) -> io::Result<()> {
+        if self.printer.json {
+            return self.printer.value(event);
+        }
+        match event {
+            Event::Started { desktop, .. } => self.say(paint(DIM, desktop)),
+            Event::ToolsChosen { tools, declined } if !declined => {
+                self.say(format!("{} {}", paint(DIM, "tools"), paint(DIM, tools.join(", "))))
+            }
+            Event::ToolsChosen { .. } | Event::Planned { .. } => Ok(()),
+            Event::CallPlanned { step } => self.planned(step),
+            // The question is shown by whoever answers it (`ask`).
+            Event::Asked { .. } => Ok(()),
+            Event::StepStarted { step } => {
+                if let Some((_, line)) = self.steps.get(step)
+                    && self.printer.live
+                {
+                    line.enable_steady_tick(Duration::from_millis(80));
+                }
+                Ok(())
+            }
+            Event::StepEnded { step, outcome } => self.ended(*step, outcome),
+            Event::Warned { message } => self.say(format!("{} {message}", paint(CARE, "warning:"))),
+            Event::Answered { text, status, .. } => {
+                self.finish();
+                self.printer.line(paint(style_of(*status), text))
+            }
+        }
+    }
+
+    /// Takes the list off the screen's bottom, so that a question can be asked below it.
+    pub fn pause<T>(&self, ask: impl FnOnce() -> T) -> T {
+        self.lines.suspend(ask)
+    }
+
+    /// Leaves the list as it stands.
+    pub fn finish(&mut self) {
+        for (_, line) in self.steps.values() {
+            line.abandon();
+        }
+    }
+
+    fn say(&self, text: String) -> io::Result<()> {
+        self.lines.suspend(|| self.printer.say(text))
+    }
+
+    fn planned(&mut self, step: &StepView) -> io::Result<()> {
+        let text = describe(step);
+        let line = self.lines.add(ProgressBar::new_spinner().with_style(waiting()));
+        if self.printer.live {
+            line.set_message(text);
+            line.tick();
+        } else {
+            self.printer.say(format!("  {text}"))?;
+        }
+        self.steps.insert(step.step, (step.clone(), line));
+        Ok(())
+    }
+
+    fn ended(&mut self, step: usize, outcome: &Outcome) -> io::Result<()> {
+        let Some((view, line)) = self.steps.get(&step) else { return Ok(()) };
+        let text = format!("{} {}{}", mark(outcome), describe(view), result(outcome));
+        if self.printer.live {
+            line.set_style(ended_style());
+            line.finish_with_message(text);
+            Ok(())
+        } else {
+            self.printer.say(format!("{} {}{}", mark(outcome), paint(BOLD, view.step), result(outcome)))
+        }
+    }
+}
+
+/// A step in one line: its number, tool and arguments.
+pub fn describe(step: &StepView) -> String {
+    let arguments: Vec<String> =
+        step.arguments.iter().map(|(name, value)| format!("{} {}", paint(DIM, name), clip(value, 60))).collect();
+    format!("{} {} {}", paint(BOLD, step.step), paint(NAME, &step.tool), arguments.join(paint(DIM, " · ").as_str()))
+}
+
+/// The mark of an outcome, readable without colour.
+pub fn mark(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Verified { .. } => paint(GOOD, "✓"),
+        Outcome::Accepted { .. } => paint(CARE, "→"),
+        Outcome::Failed { .. } => paint(BAD, "✗"),
+        Outcome::Skipped { .. } => paint(DIM, "–"),
+    }
+}
+
+fn result(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Verified { result } | Outcome::Accepted { result } => {
+            let text = result.as_str().map_or_else(|| result.to_string(), str::to_owned);
+            if text.is_empty() || text == "null" { String::new() } else { format!("  {}", paint(DIM, clip(&text, 60))) }
+        }
+        Outcome::Failed { error: Failure { message, hint, .. } } if hint.is_empty() => {
+            format!("  {}", paint(BAD, message))
+        }
+        Outcome::Failed { error: Failure { message, hint, .. } } => {
+            format!("  {}\n    hint: {hint}", paint(BAD, message))
+        }
+        Outcome::Skipped { because } => format!("  {}", paint(DIM, because)),
+    }
+}
+
+/// The first line of a text, at most `length` characters of it.
+pub fn clip(text: &str, length: usize) -> String {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    let mut clipped: String = first.chars().take(length).collect();
+    if clipped.len() < first.len() || lines.next().is_some() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+fn style_of(status: RunStatus) -> anstyle::Style {
+    match status {
+        RunStatus::Done => GOOD,
+        RunStatus::Partly | RunStatus::Declined | RunStatus::Cancelled => CARE,
+        RunStatus::Failed | RunStatus::Interrupted => BAD,
+    }
+}
+
+fn waiting() -> ProgressStyle {
+    ProgressStyle::with_template("{spinner:.cyan} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_spinner())
+}
+
+fn ended_style() -> ProgressStyle {
+    ProgressStyle::with_template("{wide_msg}").unwrap_or_else(|_| ProgressStyle::default_spinner())
+}

@@ -1,0 +1,82 @@
+//! The planner: a command and the tools it may use → the text of a plan, streamed.
+//!
+//! Comes in: a [`Request`]. Goes out: text, piece by piece, for `plan` to read. Invariant: the embedded planner writes
+//! under a grammar of the selected tools; what any planner writes is checked again by `plan`.
+
+#[cfg(feature = "embedded")]
+pub mod embedded;
+#[cfg(feature = "embedded")]
+mod gguf;
+pub mod grammar;
+pub mod profile;
+pub mod server;
+
+use std::ops::ControlFlow;
+
+use jiff::ZonedDateTime;
+
+use crate::tools::Tool;
+
+/// What a planner is asked.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    pub command: &'a str,
+    /// The tools that it may use, in the order they are listed; `listed` says whether the prompt names them.
+    pub tools: &'a [&'a Tool],
+    /// Whether the prompt lists the tools (a selection) or leaves the choice to the model (all of them).
+    pub listed: bool,
+    /// The moment of the command, for profiles that tell the model the date.
+    pub now: &'a ZonedDateTime,
+    /// The user's own instructions, for profiles that have a place for them; may be empty.
+    pub instructions: &'a str,
+}
+
+/// How the writing went.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Written {
+    pub prompt_tokens: usize,
+    pub plan_tokens: usize,
+    /// Tokens of the prompt that were still in the cache.
+    pub cached_tokens: usize,
+    /// The product of the chosen tokens' probabilities, where the planner knows them.
+    pub probability: Option<f64>,
+}
+
+/// Anything that can write a plan. Blocking: callers give it a thread.
+pub trait Planner: Send + Sync {
+    /// What is shown of it: `embedded`, `http://localhost:8080`.
+    fn name(&self) -> &str;
+
+    /// Writes the plan, handing over its text as it comes; stops early when `on_text` breaks. A piece may be empty: it
+    /// only asks whether to go on.
+    fn write(
+        &self,
+        request: &Request<'_>,
+        on_text: &mut dyn FnMut(&str) -> ControlFlow<()>,
+    ) -> Result<Written, PlannerError>;
+}
+
+/// Why no plan was written.
+#[derive(Debug, thiserror::Error)]
+pub enum PlannerError {
+    #[error("the command needs {tokens} tokens, and the planner takes {limit}")]
+    TooLong { tokens: usize, limit: usize },
+    #[error("the model file `{path}` could not be used: {reason}")]
+    Model { path: String, reason: String },
+    #[error("the planner at `{url}` could not be used: {reason}")]
+    Server { url: String, reason: String },
+    #[error("the plan was cut short after {tokens} tokens")]
+    CutShort { tokens: usize },
+}
+
+impl PlannerError {
+    /// What to do about it; empty where the message says it already.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::TooLong { .. } => "say it in fewer words, or in several commands",
+            Self::Model { .. } => "restore the folder `models`, or name another with `--models`",
+            Self::Server { .. } => "",
+            Self::CutShort { .. } => "say it in other words, or in several commands",
+        }
+    }
+}
