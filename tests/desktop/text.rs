@@ -10,7 +10,7 @@ fn nasty() -> Vec<String> {
     vec![
         "\"; do shell script \"touch ~/owned\"; \"".to_owned(),
         "'); Application('Finder').delete(); ('".to_owned(),
-        "${1} $(reboot) `id` \\\" \\n %s %00 \u{2028}line\u{2029}".to_owned(),
+        "${1} $(reboot) `id` \\\" \\n %s %00 \u{2028}line\u{2029}end".to_owned(),
         "first\nsecond\n\nfourth".to_owned(),
         "“quotes” ‘single’ \"double\" <b>&amp;</b> </div><script>".to_owned(),
         "👩‍👩‍👧‍👦 🇩🇪 e\u{301} مرحبا 你好".to_owned(),
