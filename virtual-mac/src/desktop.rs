@@ -120,13 +120,7 @@ impl Desktop {
 
     /// Opens a URL or a path, in the app named or in the one that is for it.
     pub fn open_target(&self, target: &str, app: Option<&str>) -> Result<(), Fault> {
-        let receiver = match target.split_once(':').map(|(scheme, _)| scheme) {
-            Some("mailto") => "Mail",
-            Some("sms" | "imessage") => "Messages",
-            _ => terms::ADDITIONS,
-        };
-        self.quirks.before(receiver)?;
-        self.transact(receiver, |model| match app {
+        self.transact(terms::ADDITIONS, |model| match app {
             Some(app) if !target.contains("://") => links::file(model, target, Some(app)),
             _ => links::open(model, target),
         })
@@ -157,16 +151,6 @@ impl Desktop {
     /// Sends an Apple event and waits for its answer.
     pub(crate) fn send(&self, event: Event) -> Result<Json, Fault> {
         let app = terms::dictionary(event.app()).ok_or(Fault::NoSuchApp)?.app;
-        // The link's app answers for a link: its quirks are the ones that count.
-        if let Event::Command {
-            name,
-            direct: Some(Json::String(target)),
-            ..
-        } = &event
-            && name == "openLocation"
-        {
-            return self.open_target(target, None).map(|()| Json::Null);
-        }
         self.quirks.before(app)?;
         let writes = event.writes();
         let answer = self.transact(app, |model| model.answer(event))?;

@@ -96,16 +96,12 @@ fn natives<'js>(ctx: &Ctx<'js>, desktop: Desktop) -> rquickjs::Result<Object<'js
     let native = Object::new(ctx.clone())?;
     let home = desktop.home().to_string_lossy().into_owned();
     native.set("home", Func::from(move || home.clone()))?;
-    native.set(
-        "send",
-        Func::from(move |event: String| {
-            answer(
-                serde_json::from_str::<Event>(&event)
-                    .map_err(Fault::from)
-                    .and_then(|event| desktop.send(event)),
-            )
-        }),
-    )?;
+    let send = move |event: String| {
+        // Text with half a surrogate pair is no text to an app.
+        let event = serde_json::from_str::<Event>(&event).map_err(|_| Fault::WrongType);
+        answer(event.and_then(|event| desktop.send(event)))
+    };
+    native.set("send", Func::from(send))?;
     native.set(
         "names",
         Func::from(|app: String| answer(known(&app).map(terms::Dictionary::names))),

@@ -49,7 +49,7 @@ pub fn escape(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-/// Reads a tag: ends of blocks and `<br>` end a line, a list item begins with a dash.
+/// Reads a tag: blocks and `<br>` end a line.
 fn tag<'a>(rest: &'a str, text: &mut String) -> &'a str {
     let Some(end) = rest.find('>') else {
         text.push('<');
@@ -62,10 +62,14 @@ fn tag<'a>(rest: &'a str, text: &mut String) -> &'a str {
         .unwrap_or_default()
         .to_ascii_lowercase();
     match name.as_str() {
-        // An empty block holds a `<br>` for its height: that is one line, not two.
-        "br" if rest[end + 1..].trim_start().starts_with("</div>") => {}
-        "br" | "/div" | "/p" | "/li" | "/h1" | "/h2" | "/h3" | "/tr" => text.push('\n'),
-        "div" | "p" | "h1" | "ul" if !text.is_empty() && !text.ends_with('\n') => text.push('\n'),
+        "br" => text.push('\n'),
+        // A block begins and ends a line, unless what is in it did already.
+        "div" | "p" | "h1" | "h2" | "h3" | "ul" | "ol" | "li" | "tr" | "/div" | "/p" | "/li"
+        | "/h1" | "/h2" | "/h3" | "/tr"
+            if !text.is_empty() && !text.ends_with('\n') =>
+        {
+            text.push('\n');
+        }
         _ => {}
     }
     &rest[end + 1..]

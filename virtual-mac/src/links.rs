@@ -73,7 +73,7 @@ fn mailto(model: &Model<'_>, rest: &str) -> Result<(), Fault> {
             _ => {}
         }
     }
-    apps::compose_mail(model, [&to, &cc, &bcc], &subject, &body)
+    apps::compose_mail(&model.of("Mail")?, [&to, &cc, &bcc], &subject, &body)
 }
 
 /// `sms:+15550100&body=…` and `sms:/open?addresses=…,…&body=…`.
@@ -92,7 +92,7 @@ fn sms(model: &Model<'_>, rest: &str) -> Result<(), Fault> {
             _ => {}
         }
     }
-    apps::draft_message(model, &recipients, &body)
+    apps::draft_message(&model.of("Messages")?, &recipients, &body)
 }
 
 fn pairs(query: &str) -> impl Iterator<Item = (String, &str)> {

@@ -169,7 +169,7 @@
     byName: (node) => (name) => step(node, { name: String(name) }),
     whose: (node) => (test) => step(node, { whose: outward(test) }),
     length: (node) => send({ event: "command", app: node.app.name, name: "count", direct: outward(specifier(node)), parameters: {} }),
-    push: (node) => (object) => save(nodes.get(object), node.path),
+    push: (node) => (object) => save(nodes.get(object), node),
   };
 
   function whole(index) {
@@ -202,11 +202,13 @@
     return () => { throw noSuchObject(); };
   }
 
-  // Makes the object, after which the script's own variable means it.
-  function save(node, at) {
+  // Makes the object among these elements, after which the script's own variable means it.
+  function save(node, elements) {
     if (!node || !node.made) throw wrongType();
     const app = node.app.name;
-    const made = send({ event: "make", app, class: node.made, at: at && { app, path: at }, properties: node.properties });
+    if (elements && elements.app.name !== app) throw wrongType();
+    const at = elements && { app, path: elements.path };
+    const made = send({ event: "make", app, class: node.made, at, properties: node.properties });
     node.path = nodes.get(made).path;
     node.made = null;
     return made;

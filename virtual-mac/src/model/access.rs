@@ -129,7 +129,7 @@ impl Model<'_> {
     pub fn single(&self, specifier: &Specifier) -> Result<Object, Fault> {
         match self.resolve(specifier)? {
             Target::Objects(super::resolve::Objects::One(object)) => Ok(*object),
-            Target::Property(base, term) => match base.each(|object| self.read(object, &term))? {
+            Target::Property(base, term) => match base.each(&|object| self.read(object, &term))? {
                 Value::Object(id) => store::object(self.store, id),
                 _ => Err(Fault::NoSuchObject),
             },

@@ -188,10 +188,10 @@ impl Model<'_> {
         match direct {
             Some(Value::Reference(specifier)) => match self.resolve(&specifier) {
                 Ok(Target::Objects(objects)) => objects
-                    .each(|_| Ok(Value::Missing))
+                    .each(&|_| Ok(Value::Missing))
                     .is_ok_and(|each| each != Value::List(vec![])),
                 Ok(Target::Property(base, term)) => base
-                    .each(|object| self.read(object, &term))
+                    .each(&|object| self.read(object, &term))
                     .is_ok_and(|value| value != Value::Missing),
                 Err(_) => false,
             },

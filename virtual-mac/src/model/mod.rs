@@ -16,11 +16,11 @@ use serde_json::{Map, Value as Json};
 pub use commands::Call;
 pub use resolve::Target;
 
-use crate::apps::Behaviour;
+use crate::apps::{self, Behaviour};
 use crate::fault::Fault;
 use crate::quirks::Quirks;
 use crate::store::{self, Object};
-use crate::terms::Dictionary;
+use crate::terms::{self, Dictionary};
 use crate::value::{Specifier, Step, Value};
 
 /// What a script asks of an app.
@@ -84,12 +84,12 @@ impl Model<'_> {
     pub fn answer(&self, event: Event) -> Result<Json, Fault> {
         let value = match event {
             Event::Get { of } => match self.resolve(&of)? {
-                Target::Property(base, name) => base.each(|object| self.read(object, &name))?,
-                Target::Objects(objects) => objects.each(|object| Ok(Value::Object(object.id)))?,
+                Target::Property(base, name) => base.each(&|object| self.read(object, &name))?,
+                Target::Objects(objects) => objects.each(&|object| Ok(Value::Object(object.id)))?,
             },
             Event::Set { of, to } => match self.resolve(&of)? {
                 Target::Property(base, name) => {
-                    base.each(|object| {
+                    base.each(&|object| {
                         self.write(object, &name, Value::from_json(&to)?)
                             .map(|()| Value::Missing)
                     })?;
@@ -104,7 +104,8 @@ impl Model<'_> {
                 ..
             } => {
                 let class = self.dictionary.class(&class).ok_or(Fault::CannotMake)?;
-                Value::Object(self.make(class, at.as_ref(), properties)?.id)
+                // Whatever lists of objects do, a new object is known by its identifier.
+                Value::Reference(self.describe(&self.make(class, at.as_ref(), properties)?)?)
             }
             Event::Command {
                 name,
@@ -146,7 +147,7 @@ impl Model<'_> {
     /// Turns rows into specifiers that a script can go on with.
     fn outward(&self, value: Value) -> Result<Value, Fault> {
         Ok(match value {
-            Value::Object(id) => Value::Reference(self.describe(&store::object(self.store, id)?)?),
+            Value::Object(id) => Value::Reference(self.listed(&store::object(self.store, id)?)?),
             Value::List(list) => Value::List(
                 list.into_iter()
                     .map(|each| self.outward(each))
@@ -162,6 +163,29 @@ impl Model<'_> {
         })
     }
 
+    /// The specifier of an object in a list of answers: with the quirk, notes are listed by name.
+    fn listed(&self, object: &Object) -> Result<Specifier, Fault> {
+        let mut specifier = self.describe(object)?;
+        if object.class == "note" && self.quirk("duplicate-note-names") {
+            specifier.path.pop();
+            let name = self.read(object, "name")?;
+            specifier
+                .path
+                .push(Step::Name(name.text().unwrap_or_default().to_owned()));
+        }
+        Ok(specifier)
+    }
+
+    /// The same event as another app sees it.
+    pub fn of(&self, app: &str) -> Result<Model<'_>, Fault> {
+        let dictionary = terms::dictionary(app).ok_or(Fault::NoSuchApp)?;
+        Ok(Model {
+            dictionary,
+            behaviour: apps::behaviour(app),
+            ..*self
+        })
+    }
+
     /// The specifier of an object: by identifier where it has one, else by name, else by place.
     pub fn describe(&self, object: &Object) -> Result<Specifier, Fault> {
         let app = object.app.clone();
@@ -173,7 +197,6 @@ impl Model<'_> {
         };
         let plural = self.dictionary.plural(&object.class);
         let by_id = match self.dictionary.id_property(&object.class) {
-            _ if object.class == "note" && self.quirk("duplicate-note-names") => None,
             Some(property) => Some(self.read(object, property)?.to_json()),
             None => None,
         };

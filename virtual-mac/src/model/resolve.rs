@@ -13,31 +13,76 @@ pub enum Target {
     Property(Objects, String),
 }
 
-/// One object, or as many as a bulk specifier names.
+/// One object, or as many as a bulk specifier names: a list for each container on the way.
 #[derive(Debug)]
 pub enum Objects {
     One(Box<Object>),
-    Many(Vec<Object>),
+    Many(Vec<Objects>),
 }
 
 impl Objects {
     /// One answer for one object, a list for many.
-    pub fn each(
-        &self,
-        mut answer: impl FnMut(&Object) -> Result<Value, Fault>,
-    ) -> Result<Value, Fault> {
+    pub fn each(&self, answer: &dyn Fn(&Object) -> Result<Value, Fault>) -> Result<Value, Fault> {
         match self {
             Objects::One(object) => answer(object),
             Objects::Many(list) => Ok(Value::List(
-                list.iter().map(answer).collect::<Result<_, _>>()?,
+                list.iter()
+                    .map(|each| each.each(answer))
+                    .collect::<Result<_, _>>()?,
             )),
         }
     }
 
-    fn all(self) -> Vec<Object> {
+    fn one(object: Object) -> Objects {
+        Objects::One(Box::new(object))
+    }
+
+    fn many(list: Vec<Object>) -> Objects {
+        Objects::Many(list.into_iter().map(Objects::one).collect())
+    }
+
+    /// Puts something in the place of each object.
+    fn expand(self, change: &dyn Fn(Object) -> Result<Objects, Fault>) -> Result<Objects, Fault> {
         match self {
-            Objects::One(object) => vec![*object],
-            Objects::Many(list) => list,
+            Objects::One(object) => change(*object),
+            Objects::Many(list) => Ok(Objects::Many(
+                list.into_iter()
+                    .map(|each| each.expand(change))
+                    .collect::<Result<_, _>>()?,
+            )),
+        }
+    }
+
+    /// Puts something in the place of each innermost list.
+    fn choose(
+        self,
+        change: &dyn Fn(Vec<Object>) -> Result<Objects, Fault>,
+    ) -> Result<Objects, Fault> {
+        match self {
+            Objects::One(object) => change(vec![*object]),
+            Objects::Many(list) if list.iter().any(|each| matches!(each, Objects::Many(_))) => {
+                Ok(Objects::Many(
+                    list.into_iter()
+                        .map(|each| each.choose(change))
+                        .collect::<Result<_, _>>()?,
+                ))
+            }
+            Objects::Many(list) => change(
+                list.into_iter()
+                    .filter_map(|each| match each {
+                        Objects::One(object) => Some(*object),
+                        Objects::Many(_) => None,
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    /// Any of the objects, to see what class they are of.
+    fn any(&self) -> Option<&Object> {
+        match self {
+            Objects::One(object) => Some(object),
+            Objects::Many(list) => list.iter().find_map(Objects::any),
         }
     }
 }
@@ -45,7 +90,7 @@ impl Objects {
 impl Model<'_> {
     /// Follows a specifier.
     pub fn resolve(&self, specifier: &Specifier) -> Result<Target, Fault> {
-        let mut here = Objects::One(Box::new(self.application()?));
+        let mut here = Objects::one(self.application()?);
         let mut container: Option<Object> = None;
         for (nth, step) in specifier.path.iter().enumerate() {
             let next = specifier.path.get(nth + 1);
@@ -55,45 +100,36 @@ impl Model<'_> {
                     match next {
                         None => return Ok(Target::Property(here, term)),
                         Some(Step::Elements(_)) if self.is_text(&here, &term) => here,
-                        Some(_) => self.through(here, &term)?,
+                        Some(_) => here.expand(&|object| self.held(&object, &term))?,
                     }
                 }
                 Step::Elements(plural) => {
-                    let bases = here.all();
-                    let mut found = Vec::new();
-                    for base in &bases {
+                    container = here.any().cloned();
+                    here.expand(&|base| {
                         let (class, _) = self
                             .dictionary
                             .element(&base.class, plural)
                             .ok_or(Fault::NoSuchObject)?;
-                        found.extend(self.elements(base, class)?);
-                    }
-                    container = bases.into_iter().next();
-                    Objects::Many(found)
+                        Ok(Objects::many(self.elements(&base, class)?))
+                    })?
                 }
-                Step::At(index) => {
-                    let list = here.all();
-                    let place = if *index < 0 {
-                        list.len() as i64 + index
-                    } else {
-                        *index
-                    };
-                    let place = usize::try_from(place).map_err(|_| Fault::BadIndex)?;
-                    Objects::One(Box::new(
-                        list.into_iter().nth(place).ok_or(Fault::BadIndex)?,
-                    ))
+                Step::At(index) => here.choose(&|list| nth_of(list, *index))?,
+                Step::Id(id) => {
+                    let id = Value::from_json(id)?;
+                    here.choose(&|list| {
+                        Ok(Objects::one(self.by_id(list, &id, container.as_ref())?))
+                    })?
                 }
-                Step::Id(id) => Objects::One(Box::new(self.by_id(
-                    here.all(),
-                    &Value::from_json(id)?,
-                    container.as_ref(),
-                )?)),
-                Step::Name(name) => Objects::One(Box::new(self.by_name(
-                    here.all(),
-                    name,
-                    container.as_ref(),
-                )?)),
-                Step::Whose(test) => Objects::Many(self.filter(here.all(), test)?),
+                Step::Name(name) => here.choose(&|list| {
+                    Ok(Objects::one(self.by_name(
+                        list,
+                        name,
+                        container.as_ref(),
+                    )?))
+                })?,
+                Step::Whose(test) => {
+                    here.choose(&|list| Ok(Objects::many(self.filter(list, test)?)))?
+                }
             };
         }
         Ok(Target::Objects(here))
@@ -102,8 +138,8 @@ impl Model<'_> {
     /// The objects that a direct parameter means.
     pub fn objects(&self, specifier: &Specifier) -> Result<Value, Fault> {
         match self.resolve(specifier)? {
-            Target::Objects(objects) => objects.each(|object| Ok(Value::Object(object.id))),
-            Target::Property(base, name) => base.each(|object| self.read(object, &name)),
+            Target::Objects(objects) => objects.each(&|object| Ok(Value::Object(object.id))),
+            Target::Property(base, name) => base.each(&|object| self.read(object, &name)),
         }
     }
 
@@ -133,49 +169,35 @@ impl Model<'_> {
     }
 
     fn property_of(&self, here: &Objects, name: &str) -> Result<String, Fault> {
-        let class = match here {
-            Objects::One(object) => &object.class,
-            Objects::Many(list) => match list.first() {
-                Some(object) => &object.class,
-                None => return Ok(name.to_owned()),
-            },
+        let Some(object) = here.any() else {
+            return Ok(name.to_owned());
         };
         let (term, _) = self
             .dictionary
-            .property(class, name)
+            .property(&object.class, name)
             .ok_or(Fault::NoSuchObject)?;
         Ok(term.to_owned())
     }
 
     fn is_text(&self, here: &Objects, term: &str) -> bool {
-        let Objects::One(object) = here else {
-            return false;
-        };
-        self.dictionary
-            .properties(&object.class)
-            .any(|(own, found)| own == term && found.types == ["rich text"])
+        here.any().is_some_and(|object| {
+            self.dictionary
+                .properties(&object.class)
+                .any(|(own, found)| own == term && found.types == ["rich text"])
+        })
     }
 
-    /// Goes on from the objects that a property holds.
-    fn through(&self, here: Objects, term: &str) -> Result<Objects, Fault> {
-        let held = |value: Value| match value {
+    /// Goes on from what a property holds.
+    fn held(&self, object: &Object, term: &str) -> Result<Objects, Fault> {
+        let follow = |value: Value| match value {
             Value::Object(id) => store::object(self.store, id),
             _ => Err(Fault::NoSuchObject),
         };
-        match here {
-            Objects::One(object) => match self.read(&object, term)? {
-                Value::List(list) => Ok(Objects::Many(
-                    list.into_iter().map(held).collect::<Result<_, _>>()?,
-                )),
-                one => Ok(Objects::One(Box::new(held(one)?))),
-            },
-            Objects::Many(list) => {
-                let found = list
-                    .iter()
-                    .map(|object| held(self.read(object, term)?))
-                    .collect::<Result<_, _>>()?;
-                Ok(Objects::Many(found))
-            }
+        match self.read(object, term)? {
+            Value::List(list) => Ok(Objects::many(
+                list.into_iter().map(follow).collect::<Result<_, _>>()?,
+            )),
+            one => Ok(Objects::one(follow(one)?)),
         }
     }
 
@@ -225,4 +247,17 @@ impl Model<'_> {
             None => Err(Fault::NoSuchObject),
         }
     }
+}
+
+fn nth_of(list: Vec<Object>, index: i64) -> Result<Objects, Fault> {
+    let place = if index < 0 {
+        list.len() as i64 + index
+    } else {
+        index
+    };
+    let place = usize::try_from(place).map_err(|_| Fault::BadIndex)?;
+    list.into_iter()
+        .nth(place)
+        .map(Objects::one)
+        .ok_or(Fault::BadIndex)
 }

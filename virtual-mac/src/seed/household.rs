@@ -20,6 +20,9 @@ const HOUSEHOLD: &str = include_str!("../../seed/household.toml");
 /// The day on which everything that has no date of its own was made.
 const FIRST_DAY: &str = "2026-11-02T08:00:00Z";
 
+/// Where the files are kept that mails and notes hold; hidden, so that no search finds them.
+const ATTACHMENTS: &str = ".attachments";
+
 #[derive(Deserialize)]
 struct Household {
     owner: String,
@@ -36,9 +39,8 @@ struct Household {
     messages: Vec<Message>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
-#[derive(Default)]
 struct Person {
     first: String,
     last: String,
@@ -327,7 +329,7 @@ fn notes(shelf: &Shelf<'_>, notes: &[Note], home: &Path) -> Result<(), Error> {
             shelf.put("attachment", &object, json!({
                 "id": id("ICAttachment")?, "name": file, "content identifier": format!("cid:{}", shelf.uuid()?),
                 "creation date": date(first_day()), "modification date": date(first_day()),
-                "contents": { "$file": home.join("Library").join(file).to_string_lossy() },
+                "contents": { "$file": home.join(ATTACHMENTS).join(file).to_string_lossy() },
             }))?;
         }
     }
@@ -381,7 +383,7 @@ fn mail(shelf: &Shelf<'_>, household: &Household, home: &Path) -> Result<(), Err
                 &message,
                 json!({
                     "id": "2", "name": file, "downloaded": true, "MIME type": "application/pdf",
-                    "_path": home.join("Library").join(file).to_string_lossy(),
+                    "_path": home.join(ATTACHMENTS).join(file).to_string_lossy(),
                 }),
             )?;
         }
