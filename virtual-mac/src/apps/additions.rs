@@ -21,6 +21,12 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
             store::record_opened(model.store, "notification", call.text(), None)?;
             Value::Missing
         }
+        "read" => match &call.direct {
+            Some(Value::File(path)) => std::fs::read_to_string(path)
+                .map_err(|_| Fault::NoSuchFile(path.clone()))?
+                .into(),
+            _ => return Err(Fault::WrongType),
+        },
         "current date" => model.now(),
         "path to" => {
             let folder = match call.text() {
