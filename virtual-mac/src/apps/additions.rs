@@ -22,9 +22,7 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
             Value::Missing
         }
         "read" => match &call.direct {
-            Some(Value::File(path)) => std::fs::read_to_string(path)
-                .map_err(|_| Fault::NoSuchFile(path.clone()))?
-                .into(),
+            Some(Value::File(path)) => ascii(path)?.into(),
             _ => return Err(Fault::WrongType),
         },
         "current date" => model.now(),
@@ -40,4 +38,14 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
         }
         _ => return Ok(None),
     }))
+}
+
+/// A file's text as far as all encodings agree on it: without `as`, a Mac does not read it as UTF-8.
+fn ascii(path: &str) -> Result<String, Fault> {
+    let text = std::fs::read_to_string(path).map_err(|_| Fault::NoSuchFile(path.to_owned()))?;
+    if text.is_ascii() {
+        Ok(text)
+    } else {
+        Err(Fault::WrongType)
+    }
 }
