@@ -18,6 +18,17 @@ function writableCalendars() {
     return ids.map((id, i) => ({ id, name: names[i], writable: writable[i] })).filter((each) => each.writable);
 }
 
+// A write that times out may have happened all the same: what counts is what is read back.
+function attempt(write) {
+    try {
+        write();
+        return true;
+    } catch (error) {
+        if (error.errorNumber !== -1712) throw error;
+        return false;
+    }
+}
+
 if (!start_date) {
     return {
         error: {
@@ -68,21 +79,44 @@ if (!into) {
 
 const target = calendarApp.calendars.byId(into);
 const event = calendarApp.Event({ summary: title, startDate: start, endDate: end });
-target.events.push(event);
-const uid = event.uid();
+let uid;
+if (attempt(() => target.events.push(event))) {
+    uid = event.uid();
+} else {
+    const same = target.events.whose({ _and: [{ summary: { _equals: title } }, { startDate: { _equals: start } }] }).uid();
+    if (same.length !== 1) {
+        return {
+            error: {
+                code: 'timeout',
+                message: 'Calendar did not say whether it added the event',
+                hint: 'look in Calendar before you ask again; it was not tried twice',
+            },
+        };
+    }
+    uid = same[0];
+}
 const made = target.events.byId(uid);
-if (start_date.all_day) made.alldayEvent = true;
-if (location !== '') made.location = location;
-if (/^https?:\/\/\S+$/.test(location)) made.url = location;
 const lines = notes === '' ? [] : [notes];
 if (invitees.length > 0) {
     lines.push('Invitees: ' + invitees.join(', '));
     remarks.push('not invited by Calendar: ' + invitees.join(', ') + ' (named in the notes of the event)');
 }
-if (lines.length > 0) made.description = lines.join('\n\n');
-if (settings.show_created) made.show();
 
-const verified = made.summary() === title && made.startDate().getTime() === start.getTime();
+let verified = false;
+try {
+    if (start_date.all_day) attempt(() => { made.alldayEvent = true; });
+    if (location !== '') attempt(() => { made.location = location; });
+    if (/^https?:\/\/\S+$/.test(location)) attempt(() => { made.url = location; });
+    if (lines.length > 0) attempt(() => { made.description = lines.join('\n\n'); });
+    verified =
+        made.summary() === title &&
+        made.startDate().getTime() === start.getTime() &&
+        (made.location() || '') === location &&
+        (made.description() || '') === lines.join('\n\n');
+    if (settings.show_created) made.show();
+} catch (error) {
+    remarks.push('the event was added, but not all of it: ' + error.message);
+}
 return {
     result: 'created',
     verified,

@@ -20,12 +20,20 @@ function mailtoURL() {
 
 function draftByURL(url) {
     const before = mail.outgoingMessages.id();
-    mail.mailto(url);
+    // A time-out says nothing about whether the draft is there: what counts is what is found.
+    let unanswered = null;
+    try {
+        mail.mailto(url);
+    } catch (error) {
+        if (error.errorNumber !== -1712) throw error;
+        unanswered = error;
+    }
     for (let tries = 0; tries < 30; tries += 1) {
         const fresh = mail.outgoingMessages.id().filter((id) => !before.includes(id));
         if (fresh.length > 0) return mail.outgoingMessages.byId(fresh[0]);
         delay(0.1);
     }
+    if (unanswered !== null) throw unanswered;
     return null;
 }
 

@@ -26,6 +26,13 @@ function quoteOf(message) {
     ].join('\n');
 }
 
+// Leaves no half-made draft behind: one that was saved already has to be deleted after it is closed.
+function discard(draft) {
+    const id = draft.id();
+    draft.close({ saving: 'no' });
+    if (mail.outgoingMessages.id().includes(id)) mail.delete(mail.outgoingMessages.byId(id));
+}
+
 let selected = selectedMessages();
 if (chosen.message) selected = selected.filter((message) => String(message.id()) === chosen.message);
 if (selected.length === 0) {
@@ -67,7 +74,7 @@ draft.save();
 
 const plain = (text) => text.replace(/\s+/g, '');
 if (context !== '' && !plain(draft.content()).includes(plain(context))) {
-    draft.close({ saving: 'no' });
+    discard(draft);
     return {
         error: {
             code: 'refused',

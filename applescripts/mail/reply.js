@@ -18,6 +18,13 @@ function quoteOf(message) {
     return 'On ' + message.dateSent().toLocaleString() + ', ' + message.sender() + ' wrote:\n' + lines.join('\n');
 }
 
+// Leaves no half-made draft behind: one that was saved already has to be deleted after it is closed.
+function discard(draft) {
+    const id = draft.id();
+    draft.close({ saving: 'no' });
+    if (mail.outgoingMessages.id().includes(id)) mail.delete(mail.outgoingMessages.byId(id));
+}
+
 let selected = selectedMessages();
 if (chosen.message) selected = selected.filter((message) => String(message.id()) === chosen.message);
 if (selected.length === 0) {
@@ -53,7 +60,7 @@ draft.save();
 const plain = (text) => text.replace(/\s+/g, '');
 const written = plain(draft.content());
 if (written === '' || !written.includes(plain(context))) {
-    draft.close({ saving: 'no' });
+    discard(draft);
     return {
         error: {
             code: 'refused',

@@ -23,6 +23,17 @@ function html(text) {
     return escaped.split(/\r?\n/).map((line) => '<div>' + (line === '' ? '<br>' : line) + '</div>').join('');
 }
 
+// A write that times out may have happened all the same: what counts is what is read back.
+function attempt(write) {
+    try {
+        write();
+        return true;
+    } catch (error) {
+        if (error.errorNumber !== -1712) throw error;
+        return false;
+    }
+}
+
 if (!chosen.name) {
     const folders = allFolders();
     if (folder !== '' && !chosen.folder) {
@@ -53,8 +64,17 @@ if (note.attachments.length > 0 && !settings.append_with_attachments) {
 }
 
 const before = note.body();
-note.body = before + html(content);
+attempt(() => { note.body = before + html(content); });
 const after = note.body();
+if (after === before) {
+    return {
+        error: {
+            code: 'refused',
+            message: 'Notes did not take the text for the note `' + note.name() + '`',
+            hint: 'nothing was changed; add the text in Notes',
+        },
+    };
+}
 const plain = (text) => text.replace(/\s+/g, '');
 return {
     result: 'added',

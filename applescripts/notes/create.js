@@ -16,6 +16,17 @@ function html(text) {
     return escaped.split(/\r?\n/).map((line) => '<div>' + (line === '' ? '<br>' : line) + '</div>').join('');
 }
 
+// A write that times out may have happened all the same: what counts is what is read back.
+function attempt(write) {
+    try {
+        write();
+        return true;
+    } catch (error) {
+        if (error.errorNumber !== -1712) throw error;
+        return false;
+    }
+}
+
 if (name === '' && content === '') {
     return {
         error: { code: 'refused', message: 'a note needs a name or a text', hint: 'say what the note should hold' },
@@ -34,15 +45,36 @@ if (into === null) into = notesApp.defaultAccount().defaultFolder();
 
 const title = name === '' ? '' : '<h1>' + html(name).replace(/<\/?div>/g, ' ').trim() + '</h1>';
 const note = notesApp.Note({ body: title + (content === '' ? '' : html(content)) });
-into.notes.push(note);
-const id = note.id();
+const before = into.notes.id();
+let id;
+if (attempt(() => into.notes.push(note))) {
+    id = note.id();
+} else {
+    const fresh = into.notes.id().filter((each) => !before.includes(each));
+    if (fresh.length !== 1) {
+        return {
+            error: {
+                code: 'timeout',
+                message: 'Notes did not say whether it added the note',
+                hint: 'look in Notes before you ask again; it was not tried twice',
+            },
+        };
+    }
+    id = fresh[0];
+}
 const made = notesApp.notes.byId(id);
-if (settings.show_created) notesApp.show(made);
 
 const plain = (text) => text.replace(/\s+/g, '');
+let verified = false;
+try {
+    verified = plain(made.plaintext()) === plain(name + content);
+    if (settings.show_created) notesApp.show(made);
+} catch (error) {
+    remarks.push('the note was added, but could not be read back: ' + error.message);
+}
 return {
     result: 'created',
-    verified: plain(made.plaintext()).includes(plain(name + content)),
+    verified,
     made: { kind: 'note', app: 'Notes', id, before: null },
     remarks,
 };

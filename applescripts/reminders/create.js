@@ -14,6 +14,17 @@ function allLists() {
     return reminders.lists.id().map((id, i) => ({ id, name: names[i] }));
 }
 
+// A write that times out may have happened all the same: what counts is what is read back.
+function attempt(write) {
+    try {
+        write();
+        return true;
+    } catch (error) {
+        if (error.errorNumber !== -1712) throw error;
+        return false;
+    }
+}
+
 const remarks = [];
 let list = null;
 if (chosen.list_name) list = reminders.lists.byId(chosen.list_name);
@@ -26,25 +37,48 @@ else if (settings.default_list !== '') {
 if (list === null) list = reminders.defaultList();
 
 const reminder = reminders.Reminder({ name });
-list.reminders.push(reminder);
-const id = reminder.id();
-const made = reminders.reminders.byId(id);
-if (notes !== '') made.body = notes;
-if (due_date) {
-    const due = new Date(due_date.at);
-    if (all_day || due_date.all_day) {
-        made.alldayDueDate = due;
-    } else {
-        made.dueDate = due;
-        made.remindMeDate = due;
+const before = list.reminders.id();
+let id;
+if (attempt(() => list.reminders.push(reminder))) {
+    id = reminder.id();
+} else {
+    const fresh = list.reminders.id().filter((each) => !before.includes(each));
+    if (fresh.length !== 1) {
+        return {
+            error: {
+                code: 'timeout',
+                message: 'Reminders did not say whether it added the reminder',
+                hint: 'look in Reminders before you ask again; it was not tried twice',
+            },
+        };
     }
+    id = fresh[0];
 }
-if (priority !== 0) made.priority = priority;
-if (settings.show_created) reminders.show(made);
+const made = reminders.reminders.byId(id);
 
+let verified = false;
+try {
+    const due = due_date ? new Date(due_date.at) : null;
+    const timed = due !== null && !all_day && !due_date.all_day;
+    if (notes !== '') attempt(() => { made.body = notes; });
+    if (due !== null && !timed) attempt(() => { made.alldayDueDate = due; });
+    if (timed) {
+        attempt(() => { made.dueDate = due; });
+        attempt(() => { made.remindMeDate = due; });
+    }
+    if (priority !== 0) attempt(() => { made.priority = priority; });
+    verified =
+        made.name() === name &&
+        (made.body() || '') === notes &&
+        made.priority() === priority &&
+        (!timed || (made.dueDate().getTime() === due.getTime() && made.remindMeDate().getTime() === due.getTime()));
+    if (settings.show_created) reminders.show(made);
+} catch (error) {
+    remarks.push('the reminder was added, but not all of it: ' + error.message);
+}
 return {
     result: 'created',
-    verified: made.name() === name && made.priority() === priority,
+    verified,
     made: { kind: 'reminder', app: 'Reminders', id, before: null },
     remarks,
 };

@@ -3,10 +3,12 @@
 //! Comes in: a tool and its arguments as JSON by parameter name. Goes out: a [`Done`], or a typed error with advice.
 //! Invariant: a value never becomes part of a script's text; what has run out of time is ended, never tried again.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use std::{collections::BTreeMap, env};
 
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
@@ -91,6 +93,8 @@ pub struct Desktop {
     pub home: PathBuf,
     /// Where long arguments wait for their script.
     pub scratch: PathBuf,
+    /// What programs are told besides where things are.
+    pub environment: Vec<(OsString, OsString)>,
     pub zoom: zoom::Account,
 }
 
@@ -113,7 +117,7 @@ impl Default for Deadlines {
     fn default() -> Self {
         Deadlines {
             script: Duration::from_secs(30),
-            consent: Some(Duration::from_secs(120)),
+            consent: None,
             search: Duration::from_secs(20),
             pdf: Duration::from_secs(60),
             request: Duration::from_secs(20),
@@ -157,7 +161,8 @@ pub async fn carry_out(
 /// Takes back what a call of `tool` made.
 ///
 /// # Errors
-/// Where it is gone or was changed since, or the tool has no way to take anything back.
+/// [`DesktopError::NotFound`] where it is gone already; others where it was changed since, or the tool has no way to
+/// take anything back.
 pub async fn take_back(
     desktop: &Desktop,
     tool: &Tool,
@@ -175,7 +180,16 @@ pub async fn take_back(
             }),
         }
     };
-    unless_cancelled(cancel, work).await
+    match unless_cancelled(cancel, work).await {
+        Err(DesktopError::Declined { code, hint, .. }) if code == "not_found" => {
+            Err(DesktopError::NotFound {
+                what: made.kind.clone(),
+                looked_for: made.id.clone(),
+                hint,
+            })
+        }
+        result => result,
+    }
 }
 
 /// Whether an app answers to Errand, for `errand doctor`. On a Mac this may ask the user for consent.
@@ -206,59 +220,62 @@ async fn unless_cancelled<T>(
 }
 
 impl Desktop {
-    /// The desktop at a place, with this very program as the worker. On a virtual Mac its programs lie beside this one,
-    /// or in `ERRAND_OSASCRIPT_DIR`.
+    /// The desktop at a place, with `worker`, which is this program (`std::env::current_exe`), as the worker. On a
+    /// virtual Mac, `osascript`, `open` and `mdfind` lie beside it, or in `ERRAND_OSASCRIPT_DIR`.
     ///
     /// # Errors
-    /// Where this program, the home folder or the virtual Mac's programs cannot be found.
+    /// Where the home folder or the virtual Mac's programs cannot be found.
     pub fn at(
         place: Place,
+        worker: &Path,
         table: &ToolTable,
         settings: Settings,
     ) -> Result<Desktop, DesktopError> {
-        let unavailable = |what: String| DesktopError::Unavailable(what);
-        let worker = env::current_exe()
-            .map_err(|error| unavailable(format!("could not find this program: {error}")))?;
-        let (programs, home, consent) = match &place {
+        let nowhere = || DesktopError::Unavailable("could not find the home folder".to_owned());
+        let (programs, home, consent, settings) = match &place {
             Place::Mac => {
-                let home = env::home_dir()
-                    .ok_or_else(|| unavailable("could not find the home folder".to_owned()))?;
+                let home = env::home_dir().ok_or_else(nowhere)?;
+                let consent = Some(Duration::from_secs(120));
+                (PathBuf::from("/usr/bin"), home, consent, settings)
+            }
+            Place::Virtual(folder) => {
+                let home = std::path::absolute(folder.join("home")).map_err(|_| nowhere())?;
                 (
-                    PathBuf::from("/usr/bin"),
+                    virtual_programs(worker)?,
                     home,
-                    Deadlines::default().consent,
+                    None,
+                    settings.or_of_virtual_mac(),
                 )
             }
-            Place::Virtual(folder) => (virtual_programs(&worker)?, folder.join("home"), None),
         };
-        let zoom = zoom::Account::of(&settings);
-        let deadlines = Deadlines {
-            consent,
-            ..Deadlines::default()
-        };
-        let (scripts, scratch) = (Arc::new(table.scripts.clone()), env::temp_dir());
+        let quirks = env::var_os(QUIRKS).map(|quirks| (QUIRKS.into(), quirks));
         Ok(Desktop {
-            place,
-            settings,
-            deadlines,
-            scripts,
-            worker,
+            deadlines: Deadlines {
+                consent,
+                ..Deadlines::default()
+            },
+            scripts: Arc::new(table.scripts.clone()),
+            worker: worker.to_owned(),
             programs,
             home,
-            scratch,
-            zoom,
+            scratch: env::temp_dir(),
+            zoom: zoom::Account::of(&settings),
+            environment: quirks.into_iter().collect(),
+            settings,
+            place,
         })
     }
 }
 
+/// What the virtual Mac is told to do as real Macs sometimes do.
+const QUIRKS: &str = "ERRAND_VIRTUAL_QUIRKS";
+
 /// The folder of the virtual Mac's `osascript`.
-fn virtual_programs(worker: &std::path::Path) -> Result<PathBuf, DesktopError> {
+fn virtual_programs(worker: &Path) -> Result<PathBuf, DesktopError> {
     let named = env::var_os("ERRAND_OSASCRIPT_DIR").map(PathBuf::from);
     let beside = worker.parent().map(PathBuf::from);
-    let found = named
-        .into_iter()
-        .chain(beside)
-        .find(|folder| folder.join("osascript").is_file());
+    let mut folders = named.into_iter().chain(beside);
+    let found = folders.find(|folder| folder.join("osascript").is_file());
     found.ok_or_else(|| {
         DesktopError::Unavailable(format!(
             "found no `osascript` of the virtual Mac beside `{}`; build it (`cargo build -p virtual-mac`), or name its \

@@ -152,24 +152,37 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_program_that_hangs_is_ended_with_all_it_started() {
+    async fn a_program_that_hangs_is_ended_at_its_deadline() {
+        let ended = run(
+            shell("while :; do :; done", b""),
+            Duration::from_millis(100),
+        )
+        .await;
+        assert!(matches!(ended, Err(ProcessError::Deadline(_))), "{ended:?}");
+    }
+
+    #[tokio::test]
+    async fn whoever_goes_away_ends_the_program_with_all_it_started() {
         let folder = tempfile::tempdir().expect("a folder");
         let sign = folder.path().join("pid");
-        let script = format!("sleep 600 & echo $! > '{}'; wait", sign.display());
-        let ended = run(shell(&script, b""), Duration::from_millis(500)).await;
-        assert!(matches!(ended, Err(ProcessError::Deadline(_))), "{ended:?}");
-        let grandchild: i32 = std::fs::read_to_string(&sign)
-            .expect("it started")
-            .trim()
-            .parse()
-            .expect("a number");
+        let script = format!(
+            "sleep 600 & echo $! > '{0}.new'; mv '{0}.new' '{0}'; wait",
+            sign.display()
+        );
+        let running = tokio::spawn(run(shell(&script, b""), Duration::from_secs(600)));
+        while !sign.exists() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        running.abort();
+        let grandchild = std::fs::read_to_string(&sign).expect("it was written");
+        let grandchild: i32 = grandchild.trim().parse().expect("a number");
         let pid = Pid::from_raw(grandchild).expect("a process");
         let gone = async {
             while rustix::process::test_kill_process(pid).is_ok() && !is_zombie(grandchild) {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(10), gone)
+        tokio::time::timeout(Duration::from_secs(60), gone)
             .await
             .expect("the grandchild is gone");
     }

@@ -271,11 +271,8 @@ pub fn environment(desktop: &Desktop) -> Vec<(OsString, OsString)> {
     environment.push(("HOME".into(), desktop.home.clone().into()));
     if let Place::Virtual(folder) = &desktop.place {
         environment.push(("ERRAND_VIRTUAL_MAC".into(), folder.clone().into()));
-        environment.extend(
-            std::env::var_os("ERRAND_VIRTUAL_QUIRKS")
-                .map(|quirks| ("ERRAND_VIRTUAL_QUIRKS".into(), quirks)),
-        );
     }
+    environment.extend(desktop.environment.iter().cloned());
     environment
 }
 

@@ -69,12 +69,16 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The settings of the household that a virtual Mac is seeded with.
-    pub fn of_virtual_mac() -> Settings {
-        Settings {
-            country_code: "1".to_owned(),
-            zoom_personal_link: "https://zoom.us/j/5550100199".to_owned(),
-            ..Settings::default()
+    /// These, with what the household of a virtual Mac has where the user set nothing.
+    pub fn or_of_virtual_mac(mut self) -> Settings {
+        for (setting, value) in [
+            (&mut self.country_code, "1"),
+            (&mut self.zoom_personal_link, "https://zoom.us/j/5550100199"),
+        ] {
+            if setting.is_empty() {
+                value.clone_into(setting);
+            }
         }
+        self
     }
 }
