@@ -26,7 +26,9 @@ pub enum PlanError {
     },
     #[error("`{call}` calls an unknown tool, expected one of {}", quoted(expected))]
     UnknownTool { call: String, expected: Vec<String> },
-    #[error("`{call}` has {found} arguments, expected {expected}: `{signature}`")]
+    #[error(
+        "`{call}` has the wrong number of arguments, {found}, expected {expected}: `{signature}`"
+    )]
     WrongCount {
         call: String,
         signature: String,

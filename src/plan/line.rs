@@ -26,7 +26,10 @@ pub(super) fn read_line(text: &str, line: usize, own: usize) -> Result<Line, Pla
     let number = cursor.number()?;
     let call = cursor.call()?;
     cursor.skip_blanks();
-    if !cursor.rest().is_empty() && !cursor.rest().starts_with('#') && !cursor.rest().starts_with("<END_OF_PLAN>") {
+    if !cursor.rest().is_empty()
+        && !cursor.rest().starts_with('#')
+        && !cursor.rest().starts_with("<END_OF_PLAN>")
+    {
         return Err(cursor.expected("the end of the line"));
     }
     Ok(Line { number, call })
@@ -189,7 +192,9 @@ impl<'a> Cursor<'a> {
 
     fn int(&mut self) -> Result<Value, PlanError> {
         let digits = self.span(|char| char == '-' || char == '.' || char.is_ascii_alphanumeric());
-        let int = digits.parse().map_err(|_| self.expected("a whole number"))?;
+        let int = digits
+            .parse()
+            .map_err(|_| self.expected("a whole number"))?;
         self.at += digits.len();
         Ok(Value::Int(int))
     }
@@ -200,7 +205,11 @@ impl<'a> Cursor<'a> {
             "True" | "true" => Value::Bool(true),
             "False" | "false" => Value::Bool(false),
             "None" | "null" => Value::None,
-            _ => return Err(self.expected("a value: a string, number, list, reference, `True`, `False` or `None`")),
+            _ => {
+                return Err(self.expected(
+                    "a value: a string, number, list, reference, `True`, `False` or `None`",
+                ));
+            }
         };
         self.at += word.len();
         Ok(value)
@@ -212,7 +221,9 @@ impl<'a> Cursor<'a> {
         let mut words = String::new();
         loop {
             let Some(char) = self.peek() else {
-                return Err(self.expected("a closing quote (a line break in a string is written `\\n`)"));
+                return Err(
+                    self.expected("a closing quote (a line break in a string is written `\\n`)")
+                );
             };
             if char == quote {
                 self.at += 1;
@@ -288,7 +299,11 @@ impl<'a> Cursor<'a> {
 }
 
 /// Whether call `own` may refer to `to`; `call` quotes it for the error.
-pub(super) fn check_reference(to: usize, own: usize, call: impl FnOnce() -> String) -> Result<(), PlanError> {
+pub(super) fn check_reference(
+    to: usize,
+    own: usize,
+    call: impl FnOnce() -> String,
+) -> Result<(), PlanError> {
     if to == own {
         return Err(PlanError::SelfReference {
             call: call(),

@@ -19,6 +19,8 @@ mod print;
 #[cfg(test)]
 mod properties;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +104,9 @@ impl Call {
     /// The calls whose results this one needs, in order, each once.
     pub fn references(&self) -> Vec<usize> {
         let mut found = Vec::new();
-        self.args.iter().for_each(|value| value.references(&mut found));
+        self.args
+            .iter()
+            .for_each(|value| value.references(&mut found));
         found.sort_unstable();
         found.dedup();
         found

@@ -4,13 +4,19 @@
 //! [`ToolTable`]. Invariant: no two tools share a name, and a tool that names a script has one whose parameters are the
 //! tool's own.
 
+mod check;
+mod error;
 mod read;
 mod sentence;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::sync::LazyLock;
 
-pub use read::{NATIVE, ToolsError, read_folder};
+pub use check::NATIVE;
+pub use error::{At, ToolsError};
+pub use read::read_folder;
 pub use sentence::{TemplateError, sentence};
 pub use table::{Carrier, Effect, Example, Parameter, Role, Tool, ToolTable, Type};
 

@@ -148,7 +148,9 @@ mod tests {
     fn check(values: &[(&str, &str)], expected: &str) {
         let value = |slot: &str| {
             let found = values.iter().find(|(name, _)| *name == slot);
-            found.map(|(_, value)| (*value).to_owned()).unwrap_or_default()
+            found
+                .map(|(_, value)| (*value).to_owned())
+                .unwrap_or_default()
         };
         assert_eq!(sentence(EVENT, value), expected);
     }

@@ -137,7 +137,12 @@ impl Tool {
             .iter()
             .map(|parameter| format!("{}: {}", parameter.name, parameter.ty))
             .collect();
-        format!("{}({}) -> {}", self.name, parameters.join(", "), self.result)
+        format!(
+            "{}({}) -> {}",
+            self.name,
+            parameters.join(", "),
+            self.result
+        )
     }
 }
 
