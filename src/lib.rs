@@ -4,6 +4,7 @@
 //! command → `selector` → `planner` → `plan` → `approval` → `executor` → `desktop` → `answer`, with `assistant`
 //! leading a run through them, `journal` keeping it, and `event` telling it.
 
+pub mod catalogue;
 pub mod dates;
 pub mod desktop;
 pub mod event;
