@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod approval;
 pub mod assistant;
+pub mod catalogue;
 pub mod dates;
 pub mod desktop;
 pub mod eval;
