@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::desktop::{DesktopError, Done, Made, Task};
+use crate::desktop::{self, Desktop, DesktopError, Done, Made, Place, Task};
 use crate::event::Failure;
 use crate::tools::Tool;
 
@@ -32,5 +32,22 @@ pub fn failure(error: &DesktopError) -> Failure {
         code: error.code().to_owned(),
         message: error.to_string(),
         hint: error.hint(),
+    }
+}
+
+impl Desk for Desktop {
+    fn name(&self) -> &str {
+        match self.place {
+            Place::Mac => "this Mac",
+            Place::Virtual(_) => "the virtual Mac",
+        }
+    }
+
+    fn carry_out<'a>(&'a self, tool: &'a Tool, task: &'a Task, cancel: &'a CancellationToken) -> Doing<'a, Done> {
+        Box::pin(desktop::carry_out(self, tool, task, cancel))
+    }
+
+    fn take_back<'a>(&'a self, tool: &'a Tool, made: &'a Made, cancel: &'a CancellationToken) -> Doing<'a, Done> {
+        Box::pin(desktop::take_back(self, tool, made, cancel))
     }
 }
