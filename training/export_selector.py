@@ -61,7 +61,11 @@ def write_onnx(model: Selector, tokenizer, path: Path) -> None:
 
 def choose_thresholds(folder: Path, corpus: Path, tools: list[str], count: int) -> dict:
     """Measures the file itself on commands of held-out blocks and stores the thresholds in it."""
-    facts = {"errand.tools": json.dumps(tools), "errand.max_tokens": str(MAX_TOKENS), "errand.version": str(VERSION)}
+    facts = {
+        "errand.tools": json.dumps(tools),
+        "errand.max_tokens": str(MAX_TOKENS),
+        "errand.version": str(VERSION),
+    }
     store(folder / "selector.onnx", facts | {"errand.threshold": "0.5", "errand.decline_threshold": "0"})
     _, held_out = split(read_corpus(corpus))
     items = generated_items(held_out, read_banks(corpus / "banks"), count, seed=77)
@@ -71,7 +75,9 @@ def choose_thresholds(folder: Path, corpus: Path, tools: list[str], count: int) 
     decline = thresholds.decline_threshold(scores, wanted)
     facts |= {"errand.threshold": f"{threshold:.6f}", "errand.decline_threshold": f"{decline:.6f}"}
     store(folder / "selector.onnx", facts)
-    return {"threshold": threshold, "decline_threshold": decline} | thresholds.effects(scores, wanted, threshold, decline)
+    return {"threshold": threshold, "decline_threshold": decline} | thresholds.effects(
+        scores, wanted, threshold, decline
+    )
 
 
 def store(path: Path, facts: dict[str, str]) -> None:

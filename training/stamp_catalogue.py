@@ -17,11 +17,13 @@ def stamp(catalogue: Path) -> list[str]:
         if not path.exists():
             continue
         contents = path.read_bytes()
-        entry = re.compile(rf'(^file = "{re.escape(name)}"\n)size = \d+\nsha256 = "[0-9a-f]*"\n', re.MULTILINE)
+        entry = re.compile(
+            rf'(^file = "{re.escape(name)}"\n)size = \d+\nsha256 = "[0-9a-f]*"\n', re.MULTILINE
+        )
         facts = f'size = {len(contents)}\nsha256 = "{hashlib.sha256(contents).hexdigest()}"\n'
         text, count = entry.subn(rf"\g<1>{facts}", text)
         if count != 1:
-            raise ValueError(f"`{catalogue}`: expected `size` and `sha256` right after `file = \"{name}\"`")
+            raise ValueError(f'`{catalogue}`: expected `size` and `sha256` right after `file = "{name}"`')
         stamped.append(name)
     tomllib.loads(text)
     catalogue.write_text(text, encoding="utf-8")

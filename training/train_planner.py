@@ -39,7 +39,9 @@ VALIDATION_EXAMPLES = 160
 
 
 def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--minutes", type=float, default=75, help="wall time for the steps")
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--corpus", type=Path, default=HERE / "corpus")
@@ -47,12 +49,16 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--tokenizer", type=Path, default=HERE / "runs" / "tokenizer.json")
     parser.add_argument("--out", type=Path, default=HERE / "runs" / "planner")
     parser.add_argument("--batch", type=int, default=8192, help="positions a step, over all processes")
-    parser.add_argument("--without-list", type=float, default=0.25, help="share of examples that list no tools")
+    parser.add_argument(
+        "--without-list", type=float, default=0.25, help="share of examples that list no tools"
+    )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--precision", choices=("bfloat16", "float32"), default="bfloat16")
     parser.add_argument("--compile", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--report-every", type=float, default=120, help="seconds between log lines and checkpoints")
+    parser.add_argument(
+        "--report-every", type=float, default=120, help="seconds between log lines and checkpoints"
+    )
     return parser.parse_args(arguments)
 
 
@@ -66,7 +72,10 @@ def train(options: argparse.Namespace) -> Path:
     model = Planner(config).to(options.device)
     matrices = model.matrices()
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
-    optimisers = [Muon(matrices, lr=MUON_RATE), torch.optim.AdamW(others, lr=ADAM_RATE, betas=(0.9, 0.98), weight_decay=0)]
+    optimisers = [
+        Muon(matrices, lr=MUON_RATE),
+        torch.optim.AdamW(others, lr=ADAM_RATE, betas=(0.9, 0.98), weight_decay=0),
+    ]
     path, state = options.out / "checkpoint.pt", {"elapsed": 0.0, "step": 0, "tokens": 0}
     if path.exists():
         saved = checkpoint.load(path, "planner", config.to_dict())
@@ -81,10 +90,16 @@ def train(options: argparse.Namespace) -> Path:
     seed = options.seed * 1_000_003 + state["step"] * 101 + rank  # a resumed run sees new commands
     clock = Clock(options.minutes * 60, state["elapsed"])
     random = Random(seed)
-    stream = examples(samples(blocks, banks, seed, sentences=english), vocabulary, random, options.without_list)
+    stream = examples(
+        samples(blocks, banks, seed, sentences=english), vocabulary, random, options.without_list
+    )
     course = {"spent": clock.spent()}
     feed = batches(
-        stream, random, options.batch // world, lambda: schedule.longest_example(course["spent"]), vocabulary.pad
+        stream,
+        random,
+        options.batch // world,
+        lambda: schedule.longest_example(course["spent"]),
+        vocabulary.pad,
     )
     held_out_examples = validation_set(held_out, banks, vocabulary)
 
@@ -182,7 +197,11 @@ def validation_loss(model: Planner, held_out: list[Example], pad: int) -> float:
 
 def save(path: Path, model: Planner, optimisers, config: PlannerConfig, state: dict, clock: Clock) -> None:
     state["elapsed"] = clock.elapsed()
-    contents = {"config": config.to_dict(), "model": model.state_dict(), "optimisers": [o.state_dict() for o in optimisers]}
+    contents = {
+        "config": config.to_dict(),
+        "model": model.state_dict(),
+        "optimisers": [o.state_dict() for o in optimisers],
+    }
     checkpoint.save(path, "planner", contents | state)
 
 
@@ -190,7 +209,12 @@ class Reporter:
     """A line of numbers every while, to the screen and to `log.jsonl`."""
 
     def __init__(self, options: argparse.Namespace, state: dict, clock: Clock):
-        self.every, self.path, self.state, self.clock = options.report_every, options.out / "log.jsonl", state, clock
+        self.every, self.path, self.state, self.clock = (
+            options.report_every,
+            options.out / "log.jsonl",
+            state,
+            clock,
+        )
         self.losses, self.tokens, self.last = [], state["tokens"], time.monotonic()
         options.out.mkdir(parents=True, exist_ok=True)
 

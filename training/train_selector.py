@@ -61,7 +61,9 @@ def train(options: argparse.Namespace) -> Path:
     blocks, held_out = split(read_corpus(options.corpus))
     banks = read_banks(options.corpus / "banks")
     seed = options.seed * 1_000_003 + state["step"] * 101
-    feed = batches(samples(blocks, banks, seed, sentences=sentences(options.english)), tokenizer, options.batch, seed)
+    feed = batches(
+        samples(blocks, banks, seed, sentences=sentences(options.english)), tokenizer, options.batch, seed
+    )
     held_out_items = generated_items(held_out, banks, 400)
     schedule = Schedule(warm_up_steps=30, decay_from=0.4)
     positive_weight = torch.full((len(model.config["tools"]),), POSITIVE_WEIGHT, device=options.device)
@@ -102,9 +104,14 @@ def batches(stream: Iterator[Sample], tokenizer: Tokenizer, size: int, seed: int
 
 
 @torch.no_grad()
-def report(model: Selector, tokenizer: Tokenizer, items, losses: list[float], state: dict, clock: Clock) -> None:
+def report(
+    model: Selector, tokenizer: Tokenizer, items, losses: list[float], state: dict, clock: Clock
+) -> None:
     scores, wanted = scores_of(model, tokenizer, items), labels([i.tools for i in items])
-    threshold, decline = thresholds.list_threshold(scores, wanted), thresholds.decline_threshold(scores, wanted)
+    threshold, decline = (
+        thresholds.list_threshold(scores, wanted),
+        thresholds.decline_threshold(scores, wanted),
+    )
     print(
         f"{clock.elapsed():.0f} s, step {state['step']}, {state['commands']} commands,"
         f" loss {sum(losses) / max(1, len(losses)):.4f}, held-out at {threshold:.4f}: "
@@ -126,7 +133,11 @@ def scores_of(model: Selector, tokenizer: Tokenizer, items) -> torch.Tensor:
 
 def save(path: Path, model: Selector, optimisers, state: dict, clock: Clock) -> None:
     state["elapsed"] = clock.elapsed()
-    contents = {"config": model.config, "model": model.state_dict(), "optimisers": [o.state_dict() for o in optimisers]}
+    contents = {
+        "config": model.config,
+        "model": model.state_dict(),
+        "optimisers": [o.state_dict() for o in optimisers],
+    }
     checkpoint.save(path, "selector", contents | state)
 
 

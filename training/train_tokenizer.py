@@ -15,7 +15,9 @@ from errand_training.phrases import SLOT_TYPES, Block, read_corpus
 HERE = Path(__file__).parent
 
 
-def texts(blocks: list[Block], banks: Banks, english: list[str], commands: int, seed: int = 11) -> Iterator[str]:
+def texts(
+    blocks: list[Block], banks: Banks, english: list[str], commands: int, seed: int = 11
+) -> Iterator[str]:
     stream = samples(blocks, banks, seed, sentences=english)
     yield from (next(stream).command for _ in range(commands))
     random = Random(seed)
@@ -36,7 +38,9 @@ def main() -> None:
     options = arguments.parse_args()
     blocks, _ = split(read_corpus(options.corpus))
     banks = read_banks(options.corpus / "banks")
-    trained = tokenizer.train(texts(blocks, banks, sentences(options.english), options.commands), options.size)
+    trained = tokenizer.train(
+        texts(blocks, banks, sentences(options.english), options.commands), options.size
+    )
     vocabulary = tokenizer.Vocabulary(trained)
     vocabulary.save(options.out)
     print(f"{vocabulary.plain} plain and {len(vocabulary.special)} special tokens in {options.out}")

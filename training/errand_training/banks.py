@@ -57,7 +57,7 @@ def read_value(line: str, slot_type: str) -> Value:
     if wanted and len(fields) != wanted:
         raise ValueError(f"expected {wanted} fields, found {len(fields)} in `{line}`")
     if any(c in line for c in '$"{};|\\'):
-        raise ValueError(f"one of `$ \" {{ }} ; | \\` in `{line}`")
+        raise ValueError(f'one of `$ " {{ }} ; | \\` in `{line}`')
     said, planned = fields[0], fields[1] if len(fields) > 1 else fields[0]
     if slot_type == "duration":
         return Value(said, planned, minutes=int(fields[2]))

@@ -31,7 +31,9 @@ class Batch(NamedTuple):
     weights: Tensor
 
 
-def examples(stream: Iterator[Sample], vocabulary: Vocabulary, random: Random, without_list: float) -> Iterator[Example]:
+def examples(
+    stream: Iterator[Sample], vocabulary: Vocabulary, random: Random, without_list: float
+) -> Iterator[Example]:
     for sample in stream:
         tools = listed_tools(random, sample.plan, without_list)
         yield Example(encode_prompt(vocabulary, sample.command, tools), vocabulary.encode_plan(sample.plan))
@@ -52,7 +54,9 @@ def batches(stream: Iterator[Example], random: Random, tokens: int, longest, pad
                 groups.append(group)
                 group = []
             group.append(example)
-        groups.append(group)  # the longest: dropping them as an incomplete batch would lose the hardest commands
+        groups.append(
+            group
+        )  # the longest: dropping them as an incomplete batch would lose the hardest commands
         random.shuffle(groups)
         yield from (stacked(g, pad) for g in groups)
 

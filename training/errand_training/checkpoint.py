@@ -30,7 +30,9 @@ def load(path: Path, kind: str, expected: dict | None = None) -> dict:
         raise CheckpointError(f"`{path}` cannot be read as a checkpoint: {error}") from error
     found = (contents.get("kind"), contents.get("format")) if isinstance(contents, dict) else (None, None)
     if found != (kind, FORMAT):
-        raise CheckpointError(f"`{path}` is not a {kind} checkpoint of format {FORMAT}: it is {found[0]}, format {found[1]}")
+        raise CheckpointError(
+            f"`{path}` is not a {kind} checkpoint of format {FORMAT}: it is {found[0]}, format {found[1]}"
+        )
     for name, value in (expected or {}).items():
         if contents["config"].get(name) != value:
             raise CheckpointError(

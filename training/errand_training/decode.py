@@ -32,7 +32,11 @@ class Cache:
 
 @torch.no_grad()
 def plans(
-    model: Planner, vocabulary: Vocabulary, prompts: list[list[int]], allowed: Sequence[Sequence[str] | None], size: int = 48
+    model: Planner,
+    vocabulary: Vocabulary,
+    prompts: list[list[int]],
+    allowed: Sequence[Sequence[str] | None],
+    size: int = 48,
 ) -> list[list[int]]:
     """The planner's answers, in the order of the prompts."""
     order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
@@ -40,7 +44,9 @@ def plans(
     for start in range(0, len(order), size):
         rows = order[start : start + size]
         forbidden = torch.stack([forbidden_tools(vocabulary, allowed[i]) for i in rows])
-        for row, tokens in zip(rows, greedy(model, vocabulary, [prompts[i] for i in rows], forbidden), strict=True):
+        for row, tokens in zip(
+            rows, greedy(model, vocabulary, [prompts[i] for i in rows], forbidden), strict=True
+        ):
             answers[row] = tokens
     return answers
 
@@ -54,7 +60,9 @@ def forbidden_tools(vocabulary: Vocabulary, tools: Sequence[str] | None) -> Tens
     return penalty
 
 
-def greedy(model: Planner, vocabulary: Vocabulary, prompts: list[list[int]], penalty: Tensor) -> list[list[int]]:
+def greedy(
+    model: Planner, vocabulary: Vocabulary, prompts: list[list[int]], penalty: Tensor
+) -> list[list[int]]:
     longest = max(map(len, prompts))
     starts = torch.tensor([longest - len(p) for p in prompts])
     tokens = torch.full((len(prompts), longest), vocabulary.pad)
@@ -83,7 +91,7 @@ def forward(model: Planner, tokens: Tensor, starts: Tensor, cache: Cache, positi
     places = (here[None] - starts[:, None]).clamp(min=0)
     seen = torch.arange(position + length)
     mask = (seen[None, None, :] <= here[None, :, None]) & (seen[None, None, :] >= starts[:, None, None])
-    mask |= (seen[None, None, :] == here[None, :, None])  # padding attends to itself, so that no row is empty
+    mask |= seen[None, None, :] == here[None, :, None]  # padding attends to itself, so that no row is empty
     cos, sin = model.cos[places][:, None], model.sin[places][:, None]
     x = model.embedding(tokens)
     for block in model.blocks:

@@ -23,4 +23,10 @@ def sentences(folder: Path | None, count: int = 60_000, seed: int = 5) -> list[s
 
 
 def fits(text: str) -> bool:
-    return text[:1].isalpha() and 2 <= len(text.split()) <= 12 and len(text) < 70 and text.isascii() and not UNFIT.intersection(text)
+    return (
+        text[:1].isalpha()
+        and 2 <= len(text.split()) <= 12
+        and len(text) < 70
+        and text.isascii()
+        and not UNFIT.intersection(text)
+    )

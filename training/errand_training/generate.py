@@ -19,10 +19,13 @@ LOOK_UPS = frozenset(("get_phone_number", "get_email_address"))
 FREE_TYPES = frozenset("statement content task topic event note subject".split())
 ARTICLE_TYPES = frozenset("group person place file pdf".split())
 AFTER_ARTICLE = re.compile(r"\b(the|my|our|whole|entire|your|a|called|named|titled)\s*[\"“']?$", re.I)
-AFTER_PREPOSITION = re.compile(r"\b(at|on|by|for|from|until|till|before|after|to|of|is|was|the|my|our|this|whole)\s*$", re.I)
+AFTER_PREPOSITION = re.compile(
+    r"\b(at|on|by|for|from|until|till|before|after|to|of|is|was|the|my|our|this|whole)\s*$", re.I
+)
 BARE_DAY = re.compile(r"(today|tomorrow|tmrw|tmr|tonight|this|next|the day after|in |day after)\b", re.I)
 BEFORE_PRONOUN = re.compile(
-    r"\b(text|email|e-mail|message|mail|call|tell|ask|invite|send|to|for|with|let|remind|cc|give|forward|write)\s+$", re.I
+    r"\b(text|email|e-mail|message|mail|call|tell|ask|invite|send|to|for|with|let|remind|cc|give|forward|write)\s+$",
+    re.I,
 )
 CONNECTORS = (
     " and |, then |, and then |. Also |, and |. |, and also |; |, also |. Then | and then | plus |, after that "
@@ -97,7 +100,9 @@ def fill(block: Block, banks: Banks, random: Random, mix: Mix, sentences: list[s
     return draft, block.plan
 
 
-def draw(slot_type: str, taken: set[str], banks: Banks, random: Random, mix: Mix, sentences: list[str]) -> Value:
+def draw(
+    slot_type: str, taken: set[str], banks: Banks, random: Random, mix: Mix, sentences: list[str]
+) -> Value:
     """A value of the type that the command does not hold yet."""
     for _ in range(8):
         kind = random.random()
@@ -120,7 +125,11 @@ def random_words(banks: Banks, random: Random) -> Value:
     words = []
     for _ in range(random.randint(1, 7)):
         source = random.choice(("statement", "task", "topic", "content", "event"))
-        words.append(invented(random) if random.random() < 0.15 else random.choice(random.choice(banks[source]).said.split()))
+        words.append(
+            invented(random)
+            if random.random() < 0.15
+            else random.choice(random.choice(banks[source]).said.split())
+        )
     text = " ".join(words)
     return Value(text, text)
 
@@ -145,11 +154,18 @@ def share_person(draft: Draft, part: Draft, random: Random, mix: Mix) -> None:
     part.values["person"] = shared
     for i in range(1, len(part.pieces)):
         before = part.pieces[i - 1]
-        if part.pieces[i][1] == "person" and before[1] is None and BEFORE_PRONOUN.search(before[0]) and random.random() < 0.5:
+        if (
+            part.pieces[i][1] == "person"
+            and before[1] is None
+            and BEFORE_PRONOUN.search(before[0])
+            and random.random() < 0.5
+        ):
             part.pieces[i] = (random.choice(("them", "her", "him", "them")), None)
 
 
-def append(draft: Draft, part: Draft, calls, number: int, offset: int, random: Random) -> tuple[CallTemplate, ...]:
+def append(
+    draft: Draft, part: Draft, calls, number: int, offset: int, random: Random
+) -> tuple[CallTemplate, ...]:
     """Puts the part behind the draft with keys of its own; returns its calls with keys and references moved."""
     suffix = f"/{number}" if number else ""
     if number:

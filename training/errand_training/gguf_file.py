@@ -113,7 +113,9 @@ def read(path: Path) -> Planner:
         reader = gguf.GGUFReader(path)
     except (ValueError, OSError) as error:
         raise GgufError(f"`{path}` cannot be read as GGUF: {error}") from error
-    fields = {name: field.contents() for name, field in reader.fields.items() if not name.startswith("tokenizer.")}
+    fields = {
+        name: field.contents() for name, field in reader.fields.items() if not name.startswith("tokenizer.")
+    }
     if fields.get("general.architecture") != "llama" or fields.get("errand.profile") != PROFILE:
         raise GgufError(f"`{path}` is no planner: expected architecture `llama` and profile `{PROFILE}`")
     config = PlannerConfig(

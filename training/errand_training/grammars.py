@@ -17,7 +17,12 @@ ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
     " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
-KEYED = {"person": r"(?:my|the) ", "place": r"(?:the|my) ", "file": r"(?:the|my|our) ", "pdf": r"(?:the|my|our) "}
+KEYED = {
+    "person": r"(?:my|the) ",
+    "place": r"(?:the|my) ",
+    "file": r"(?:the|my|our) ",
+    "pdf": r"(?:the|my|our) ",
+}
 
 
 def make(random: Random, slot_type: str, banks: Banks) -> Value:
@@ -28,7 +33,9 @@ def make(random: Random, slot_type: str, banks: Banks) -> Value:
         return make_indirect(random, slot_type, banks)
     if slot_type == "when" and random.random() < 0.12:
         day, time = expand(random, "absolute_day", banks), expand(random, "time", banks)
-        return Value(f"at {time} on {day}" if random.random() < 0.5 else f"{time} on {day}", f"{day} at {time}")
+        return Value(
+            f"at {time} on {day}" if random.random() < 0.5 else f"{time} on {day}", f"{day} at {time}"
+        )
     said = expand(random, slot_type, banks)
     if slot_type in ("event", "note", "content", "statement") and random.random() < 0.3:
         said = said[0].upper() + said[1:]
@@ -49,12 +56,16 @@ ALTERNATIVES = {name: [a.strip() for a in rule.split("|")] for name, rule in RUL
 
 def invented(random: Random) -> str:
     """A word that nobody has seen, so that names are copied and not recalled."""
-    syllables = (random.choice(CONSONANTS) + random.choice(VOWELS) for _ in range(random.choice((1, 2, 2, 3))))
+    syllables = (
+        random.choice(CONSONANTS) + random.choice(VOWELS) for _ in range(random.choice((1, 2, 2, 3)))
+    )
     return "".join(syllables) + random.choice(("", "", "n", "r", "s", "l", "m", "t", "k", "x"))
 
 
 def first_name(random: Random, banks: Banks) -> str:
-    return invented(random).capitalize() if random.random() < 0.1 else random.choice(banks["first_names"]).said
+    return (
+        invented(random).capitalize() if random.random() < 0.1 else random.choice(banks["first_names"]).said
+    )
 
 
 def last_name(random: Random, banks: Banks) -> str:
@@ -70,7 +81,14 @@ def account(random: Random, banks: Banks) -> str:
     first = re.sub(r"\W", "", first_name(random, banks).lower()) or "info"
     last = re.sub(r"\W", "", last_name(random, banks).lower()) or "mail"
     number = random.randint(1, 999)
-    forms = (f"{first}.{last}", f"{first}{last}", f"{first[0]}.{last}", f"{first}{number}", first, f"{last}_{first}")
+    forms = (
+        f"{first}.{last}",
+        f"{first}{last}",
+        f"{first[0]}.{last}",
+        f"{first}{number}",
+        first,
+        f"{last}_{first}",
+    )
     return random.choice(forms)
 
 

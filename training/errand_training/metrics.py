@@ -13,7 +13,14 @@ from .plan import REFERENCE, Call, Plan
 from .tools import TOOLS
 
 SAID = frozenset(("message", "context", "content", "notes"))
-TITLES = frozenset((("create_note", "name"), ("open_note", "name"), ("append_note_content", "name"), ("create_reminder", "name")))
+TITLES = frozenset(
+    (
+        ("create_note", "name"),
+        ("open_note", "name"),
+        ("append_note_content", "name"),
+        ("create_reminder", "name"),
+    )
+)
 TITLE_NAMES = frozenset(("title", "subject", "topic"))
 DATES = frozenset(("start_date", "end_date", "due_date", "start_time"))
 ENOUGH_OVERLAP = 0.8
@@ -30,7 +37,11 @@ def colours(plan: Plan) -> Counter:
     colour = {n: call.tool for n, call in enumerate(plan, 1)}
     for _ in range(len(plan)):
         named = {
-            n: (colour[n], tuple(sorted(colour[m] for m in uses[n])), tuple(sorted(colour[m] for m in used_by[n])))
+            n: (
+                colour[n],
+                tuple(sorted(colour[m] for m in uses[n])),
+                tuple(sorted(colour[m] for m in used_by[n])),
+            )
             for n in colour
         }
         colour = {n: hashlib.md5(repr(named[n]).encode()).hexdigest() for n in colour}
@@ -49,7 +60,9 @@ def matches(found: Plan, wanted: Plan, number_of: dict[int, int], number: int) -
         if candidate in number_of.values() or call.tool != wanted[number - 1].tool:
             continue
         extended = number_of | {number: candidate}
-        if arguments_agree(call, wanted[number - 1], extended) and matches(found, wanted, extended, number + 1):
+        if arguments_agree(call, wanted[number - 1], extended) and matches(
+            found, wanted, extended, number + 1
+        ):
             return True
     return False
 
@@ -66,7 +79,9 @@ def arguments_agree(found: Call, wanted: Call, number_of: dict[int, int]) -> boo
 
     for name, have, want in zip(names, found.arguments, wanted.arguments, strict=True):
         if isinstance(want, list):
-            if not isinstance(have, list) or sorted(map(folded, have)) != sorted(folded(moved(w)) for w in want):
+            if not isinstance(have, list) or sorted(map(folded, have)) != sorted(
+                folded(moved(w)) for w in want
+            ):
                 return False
         elif isinstance(want, str):
             if not isinstance(have, str) or not texts_agree(wanted.tool, name, have, moved(want)):

@@ -34,7 +34,9 @@ class Muon(torch.optim.Optimizer):
         for group in self.param_groups:
             parameters = [p for p in group["params"] if p.grad is not None]
             updates = [self._update(p, group["momentum"]) for p in parameters]
-            mine = [orthogonalised(u) if i % world == rank else torch.empty_like(u) for i, u in enumerate(updates)]
+            mine = [
+                orthogonalised(u) if i % world == rank else torch.empty_like(u) for i, u in enumerate(updates)
+            ]
             if world > 1:
                 share_updates(mine, world)
             for p, update in zip(parameters, mine, strict=True):

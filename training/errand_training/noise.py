@@ -18,7 +18,9 @@ OPENERS = (
 CLOSERS = " please| thanks| thx| asap|, please|, thanks|.| pls| ok?|!| for me| now| thank you".split("|")
 HESITATIONS = "um uh uhm like er".split()
 # Kinds of values that a closer may follow: free texts would swallow it.
-CLOSED_TYPES = frozenset("person group when day time email phone list folder calendar file pdf place duration".split())
+CLOSED_TYPES = frozenset(
+    "person group when day time email phone list folder calendar file pdf place duration".split()
+)
 # Kinds of values that keep their letters: what the plan holds is another form of them.
 EXACT_TYPES = frozenset("ask tell email phone duration".split())
 SPOKEN_TYPES = frozenset("when day time duration".split())
@@ -130,7 +132,9 @@ def slip(draft: Draft, random: Random) -> None:
 
     def words(text: str) -> str:
         chance = 0.15
-        return " ".join(mistyped(w, random) if mistypable(w) and random.random() < chance else w for w in text.split(" "))
+        return " ".join(
+            mistyped(w, random) if mistypable(w) and random.random() < chance else w for w in text.split(" ")
+        )
 
     draft.pieces = [(words(text) if key is None else text, key) for text, key in draft.pieces]
     for key, value in draft.values.items():

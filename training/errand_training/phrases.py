@@ -101,7 +101,9 @@ def read_block(path: Path, lines: list[tuple[int, str]]) -> Block:
         said = {piece.key for piece in command if isinstance(piece, Slot)}
         for slot in slots_of(plan):
             if slot.key not in said:
-                raise PhraseError(path, number, f"the plan uses `{{{slot.key}}}`, which this command does not say")
+                raise PhraseError(
+                    path, number, f"the plan uses `{{{slot.key}}}`, which this command does not say"
+                )
     return Block(path.name, first, tuple(c for _, c in commands), plan)
 
 
@@ -129,7 +131,9 @@ def parse_slot(name: str, number: str, direct: str | None) -> Slot:
     if name == "minutes":
         return Slot("duration", "duration" + number, "minutes")
     if name not in SLOT_TYPES:
-        raise ValueError(f"unknown slot `{{{name}{number}}}`; known are {', '.join(sorted(SLOT_TYPES))}, minutes")
+        raise ValueError(
+            f"unknown slot `{{{name}{number}}}`; known are {', '.join(sorted(SLOT_TYPES))}, minutes"
+        )
     if direct and name not in ("ask", "tell"):
         raise ValueError(f"`.direct` belongs to `ask` and `tell`, not to `{name}`")
     return Slot(name, name + number, "direct" if direct else "")

@@ -19,7 +19,12 @@ CLS, SEP = "[CLS]", "[SEP]"
 SIZES = {
     "tiny": {"hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 128},
     "small": {"hidden_size": 192, "num_hidden_layers": 3, "num_attention_heads": 6, "intermediate_size": 512},
-    "large": {"hidden_size": 320, "num_hidden_layers": 6, "num_attention_heads": 8, "intermediate_size": 1024},
+    "large": {
+        "hidden_size": 320,
+        "num_hidden_layers": 6,
+        "num_attention_heads": 8,
+        "intermediate_size": 1024,
+    },
 }
 
 
@@ -100,11 +105,15 @@ class ExportedSelector:
         rows = []
         for command in commands:
             ids, mask = encode(self.tokenizer, [command])
-            rows.append(self.session.run(None, {"input_ids": ids.numpy(), "attention_mask": mask.numpy()})[0][0])
+            rows.append(
+                self.session.run(None, {"input_ids": ids.numpy(), "attention_mask": mask.numpy()})[0][0]
+            )
         return torch.sigmoid(torch.tensor(rows))
 
     def choose(self, scores: Tensor) -> list[str] | None:
         """The tools to list; None to plan without a list, an empty list to decline."""
         if float(scores.max()) < self.decline_threshold:
             return []
-        return [name for name, score in zip(self.tools, scores.tolist(), strict=True) if score >= self.threshold] or None
+        return [
+            name for name, score in zip(self.tools, scores.tolist(), strict=True) if score >= self.threshold
+        ] or None

@@ -16,7 +16,22 @@ from .tools import TOOLS
 
 PAD, BOS, EOS, COMMAND, PLAN = "<pad>", "<bos>", "<eos>", "<cmd>", "<plan>"
 LARGEST_NUMBER = 15
-GLUE = ('""', ', ""', "[]", ", []", ', "', '["', ', ["', '", "', '"]', ")\n", ", False", ", True", ", ", "join()")
+GLUE = (
+    '""',
+    ', ""',
+    "[]",
+    ", []",
+    ', "',
+    '["',
+    ', ["',
+    '", "',
+    '"]',
+    ")\n",
+    ", False",
+    ", True",
+    ", ",
+    "join()",
+)
 SPECIAL = (
     PAD,
     BOS,
@@ -73,8 +88,12 @@ class Vocabulary:
     @classmethod
     def load(cls, path: Path) -> "Vocabulary":
         vocabulary = cls(Tokenizer.from_file(str(path)))
-        if any("Ġ" in token and token != "Ġ" for token in vocabulary.tokenizer.get_vocab(with_added_tokens=False)):
-            raise VocabularyError(f"`{path}` holds tokens with a space inside; expected one made by `tokenizer.train`")
+        if any(
+            "Ġ" in token and token != "Ġ" for token in vocabulary.tokenizer.get_vocab(with_added_tokens=False)
+        ):
+            raise VocabularyError(
+                f"`{path}` holds tokens with a space inside; expected one made by `tokenizer.train`"
+            )
         return vocabulary
 
     def save(self, path: Path) -> None:

@@ -45,8 +45,18 @@ TOOLS: dict[str, Tool] = {
             "open_note",
             "create_reminder",
         ),
-        _tool("open_note(name: str, folder: str)", "append_note_content", "open_and_get_file_path", "create_note"),
-        _tool("append_note_content(name: str, content: str, folder: str)", "create_note", "open_note", "create_reminder"),
+        _tool(
+            "open_note(name: str, folder: str)",
+            "append_note_content",
+            "open_and_get_file_path",
+            "create_note",
+        ),
+        _tool(
+            "append_note_content(name: str, content: str, folder: str)",
+            "create_note",
+            "open_note",
+            "create_reminder",
+        ),
         _tool("open_and_get_file_path(file_name: str)", "summarize_pdf", "open_note"),
         _tool("summarize_pdf(pdf_path: str)", "open_and_get_file_path", "open_note"),
         _tool(
@@ -73,7 +83,10 @@ TOOLS: dict[str, Tool] = {
             "get_phone_number",
         ),
         _tool("maps_open_location(location: str)", "maps_show_directions"),
-        _tool("maps_show_directions(start_location: str, end_location: str, transport: str)", "maps_open_location"),
+        _tool(
+            "maps_show_directions(start_location: str, end_location: str, transport: str)",
+            "maps_open_location",
+        ),
         _tool(
             "get_zoom_meeting_link(topic: str, start_time: str, duration: int, meeting_invitees: list[str])",
             "create_calendar_event",
