@@ -1,0 +1,1 @@
+"""Errand's training: phrases become commands and plans, these become the selector and the planner."""

@@ -1,0 +1,74 @@
+"""Samples to batches: sorted by length, so that little is padding; loss on the plan only.
+
+In: a stream of samples. Out: tensors `tokens`, `targets` and `weights` (True where a target counts).
+"""
+
+from collections.abc import Iterator
+from random import Random
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from .generate import Sample
+from .prompt import encode_prompt, listed_tools
+from .tokenizer import Vocabulary
+
+POOL = 800  # samples that are sorted together
+
+
+class Example(NamedTuple):
+    prompt: list[int]
+    plan: list[int]
+
+    def __len__(self) -> int:
+        return len(self.prompt) + len(self.plan)
+
+
+class Batch(NamedTuple):
+    tokens: Tensor
+    targets: Tensor
+    weights: Tensor
+
+
+def examples(
+    stream: Iterator[Sample], vocabulary: Vocabulary, random: Random, without_list: float
+) -> Iterator[Example]:
+    for sample in stream:
+        tools = listed_tools(random, sample.plan, without_list)
+        yield Example(encode_prompt(vocabulary, sample.command, tools), vocabulary.encode_plan(sample.plan))
+
+
+def batches(stream: Iterator[Example], random: Random, tokens: int, longest, pad: int) -> Iterator[Batch]:
+    """Batches of at most `tokens` positions; `longest()` is the most that one example may have now."""
+    while True:
+        pool, limit = [], longest()
+        while len(pool) < POOL:
+            example = next(stream)
+            if len(example) <= limit:
+                pool.append(example)
+        pool.sort(key=len)
+        groups, group = [], []
+        for example in pool:
+            if group and len(example) * (len(group) + 1) > tokens:
+                groups.append(group)
+                group = []
+            group.append(example)
+        groups.append(
+            group
+        )  # the longest: dropping them as an incomplete batch would lose the hardest commands
+        random.shuffle(groups)
+        yield from (stacked(g, pad) for g in groups)
+
+
+def stacked(group: list[Example], pad: int) -> Batch:
+    length = max(map(len, group)) - 1
+    tokens = torch.full((len(group), length), pad)
+    targets = torch.full((len(group), length), pad)
+    weights = torch.zeros(len(group), length, dtype=torch.bool)
+    for row, (prompt, plan) in enumerate(group):
+        whole = torch.tensor(prompt + plan)
+        tokens[row, : len(whole) - 1] = whole[:-1]
+        targets[row, : len(whole) - 1] = whole[1:]
+        weights[row, len(prompt) - 1 : len(whole) - 1] = True
+    return Batch(tokens, targets, weights)

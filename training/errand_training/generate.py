@@ -1,0 +1,248 @@
+"""Makes commands and their plans out of phrases, banks and grammars.
+
+In: blocks, banks, randomness. Out: samples without end, the same for the same seed. A sample's command says every
+value of its plan; look-ups of one person are shared and references renumbered where blocks are joined.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from .banks import Banks, Value
+from .grammars import invented, make
+from .noise import Draft, Rates, disturb
+from .phrases import Block, CallTemplate, Reference, Slot, Template, Text, mapped
+from .plan import Call, Plan
+
+LOOK_UPS = frozenset(("get_phone_number", "get_email_address"))
+FREE_TYPES = frozenset("statement content task topic event note subject".split())
+ARTICLE_TYPES = frozenset("group person place file pdf".split())
+AFTER_ARTICLE = re.compile(r"\b(the|my|our|whole|entire|your|a|called|named|titled)\s*[\"“']?$", re.I)
+AFTER_PREPOSITION = re.compile(
+    r"\b(at|on|by|for|from|until|till|before|after|to|of|is|was|the|my|our|this|whole)\s*$", re.I
+)
+BARE_DAY = re.compile(r"(today|tomorrow|tmrw|tmr|tonight|this|next|the day after|in |day after)\b", re.I)
+BEFORE_PRONOUN = re.compile(
+    r"\b(text|email|e-mail|message|mail|call|tell|ask|invite|send|to|for|with|let|remind|cc|give|forward|write)\s+$",
+    re.I,
+)
+CONNECTORS = (
+    " and |, then |, and then |. Also |, and |. |, and also |; |, also |. Then | and then | plus |, after that "
+    "|. After that, |. Next, |. And | and also |, "
+).split("|")
+LARGEST_PLAN = 14
+
+
+@dataclass(frozen=True)
+class Sample:
+    command: str
+    plan: Plan
+    block: Block
+
+
+@dataclass(frozen=True)
+class Mix:
+    """What the stream is made of. `joined` gives the chance of commands made of two, and of three to five blocks."""
+
+    from_bank: float = 0.6
+    random_words: float = 0.06
+    sentences: float = 0.15
+    joined_two: float = 0.10
+    joined_more: float = 0.05
+    shared_person: float = 0.35
+    rates: Rates = field(default_factory=Rates)
+
+
+def samples(
+    blocks: list[Block], banks: Banks, seed: int, mix: Mix | None = None, sentences: list[str] | None = None
+) -> Iterator[Sample]:
+    """An endless stream: blocks evenly, values and surface at random."""
+    random, mix = Random(seed), mix or Mix()
+    short = [b for b in blocks if 1 <= len(b.plan) <= 3]
+    while True:
+        chosen = [random.choice(blocks)]
+        kind = random.random()
+        if kind < mix.joined_two and len(chosen[0].plan) <= 3:
+            chosen.append(random.choice(short))
+        elif kind < mix.joined_two + mix.joined_more:
+            chosen = [random.choice(short) for _ in range(random.randint(3, 5))]
+        sample = one_sample(chosen, banks, random, mix, sentences or [])
+        if len(sample.plan) <= LARGEST_PLAN:
+            yield sample
+
+
+def one_sample(blocks: list[Block], banks: Banks, random: Random, mix: Mix, sentences: list[str]) -> Sample:
+    draft, plan = Draft([], {}), ()
+    for number, block in enumerate(blocks):
+        part, calls = fill(block, banks, random, mix, sentences)
+        if number:
+            share_person(draft, part, random, mix)
+        plan += append(draft, part, calls, number, len(plan), random)
+    command = disturb(draft, random, mix.rates)
+    plan = tuple(Call(c.tool, tuple(evaluate(a, draft.values) for a in c.arguments)) for c in plan)
+    return Sample(command, without_repeated_look_ups(plan), blocks[0])
+
+
+def fill(block: Block, banks: Banks, random: Random, mix: Mix, sentences: list[str]):
+    """One of the block's commands as a draft, with values drawn for its slots, and its plan."""
+    draft = Draft([], {})
+    for piece in random.choice(block.commands):
+        if isinstance(piece, str):
+            draft.pieces.append((piece, None))
+            continue
+        if piece.key not in draft.values:
+            taken = {v.said for v in draft.values.values()}
+            draft.values[piece.key] = draw(piece.type, taken, banks, random, mix, sentences)
+            draft.types[piece.key] = piece.type
+        fit(draft, piece)
+        draft.pieces.append(("", piece.key))
+    return draft, block.plan
+
+
+def draw(
+    slot_type: str, taken: set[str], banks: Banks, random: Random, mix: Mix, sentences: list[str]
+) -> Value:
+    """A value of the type that the command does not hold yet."""
+    for _ in range(8):
+        kind = random.random()
+        if slot_type == "statement" and sentences and kind < mix.sentences:
+            words = random.choice(sentences)
+            value = Value(words, words)
+        elif slot_type in FREE_TYPES and random.random() < mix.random_words:
+            value = random_words(banks, random)
+        elif random.random() < mix.from_bank:
+            value = random.choice(banks[slot_type])
+        else:
+            value = make(random, slot_type, banks)
+        if value.said not in taken:
+            break
+    return value
+
+
+def random_words(banks: Banks, random: Random) -> Value:
+    """Words that do not belong together, so that the planner copies rather than completes."""
+    words = []
+    for _ in range(random.randint(1, 7)):
+        source = random.choice(("statement", "task", "topic", "content", "event"))
+        words.append(
+            invented(random)
+            if random.random() < 0.15
+            else random.choice(random.choice(banks[source]).said.split())
+        )
+    text = " ".join(words)
+    return Value(text, text)
+
+
+def fit(draft: Draft, slot: Slot) -> None:
+    """Fits a value to the words before it: no second article, no `on tomorrow`."""
+    value = draft.values[slot.key]
+    before = draft.pieces[-1][0] if draft.pieces and draft.pieces[-1][1] is None else ""
+    if slot.type in ARTICLE_TYPES and AFTER_ARTICLE.search(before):
+        draft.values[slot.key] = replace(value, said=value.planned)
+    elif slot.type in ("when", "day") and AFTER_PREPOSITION.search(before):
+        draft.values[slot.key] = replace(value, said=value.planned)
+        if BARE_DAY.match(value.planned):
+            draft.pieces[-1] = (re.sub(r"\b(on|at)\s*$", "", before), None)
+
+
+def share_person(draft: Draft, part: Draft, random: Random, mix: Mix) -> None:
+    """Lets the next command speak of the same person, by name or by a pronoun."""
+    if "person" not in draft.values or "person" not in part.values or random.random() >= mix.shared_person:
+        return
+    shared = draft.values["person"]
+    part.values["person"] = shared
+    for i in range(1, len(part.pieces)):
+        before = part.pieces[i - 1]
+        if (
+            part.pieces[i][1] == "person"
+            and before[1] is None
+            and BEFORE_PRONOUN.search(before[0])
+            and random.random() < 0.5
+        ):
+            part.pieces[i] = (random.choice(("them", "her", "him", "them")), None)
+
+
+def append(
+    draft: Draft, part: Draft, calls, number: int, offset: int, random: Random
+) -> tuple[CallTemplate, ...]:
+    """Puts the part behind the draft with keys of its own; returns its calls with keys and references moved."""
+    suffix = f"/{number}" if number else ""
+    if number:
+        text, key = draft.pieces[-1]
+        if key is None:
+            draft.pieces[-1] = (text.rstrip("?.! "), None)
+        connector = random.choice(CONNECTORS)
+        draft.pieces.append((connector, None))
+        text, key = part.pieces[0]
+        if key is None and text and not re.match(r"I\b", text) and not connector.endswith(". "):
+            part.pieces[0] = (text[0].lower() + text[1:], None)
+    draft.pieces += [(text, key and key + suffix) for text, key in part.pieces]
+    draft.values |= {key + suffix: value for key, value in part.values.items()}
+    draft.types |= {key + suffix: slot_type for key, slot_type in part.types.items()}
+
+    def moved(piece):
+        if isinstance(piece, Reference):
+            return Reference(piece.call + offset)
+        return replace(piece, key=piece.key + suffix)
+
+    return mapped(calls, moved)
+
+
+def evaluate(template: Template, values: dict[str, Value]):
+    """The argument that a template gives with these values."""
+    if isinstance(template, list):
+        return [evaluate(t, values) for t in template]
+    if isinstance(template, tuple):
+        return "".join(in_literal(piece, values, alone=len(template) == 1) for piece in template)
+    if isinstance(template, Slot):
+        value = values[template.key]
+        return {"": value.planned, "direct": value.direct, "minutes": value.minutes}[template.part]
+    return template
+
+
+def in_literal(piece, values: dict[str, Value], alone: bool) -> str:
+    if isinstance(piece, str):
+        return piece
+    if isinstance(piece, Reference):
+        return f"${piece.call}"
+    value = values[piece.key]
+    if piece.part == "minutes":
+        return str(value.minutes)
+    if piece.part == "direct":
+        return value.direct
+    return value.planned if alone else value.said
+
+
+def without_repeated_look_ups(plan: Plan) -> Plan:
+    """Looks the same person up once a kind; later references follow."""
+    kept, new_number, seen = [], {}, {}
+    for number, call in enumerate(plan, 1):
+        call = Call(call.tool, tuple(renumbered(a, new_number) for a in call.arguments))
+        if call.tool in LOOK_UPS and (call.tool, call.arguments) in seen:
+            new_number[number] = seen[call.tool, call.arguments]
+            continue
+        kept.append(call)
+        new_number[number] = len(kept)
+        if call.tool in LOOK_UPS:
+            seen[call.tool, call.arguments] = len(kept)
+    return tuple(kept)
+
+
+def renumbered(argument, new_number: dict[int, int]):
+    if isinstance(argument, list):
+        return [renumbered(a, new_number) for a in argument]
+    if not isinstance(argument, str):
+        return argument
+    return re.sub(r"\$(\d+)", lambda m: f"${new_number.get(int(m[1]), m[1])}", argument)
+
+
+def split(blocks: list[Block], held_out: float = 0.05, seed: int = 7) -> tuple[list[Block], list[Block]]:
+    """Blocks to train on, and blocks that no training sees."""
+    order = list(range(len(blocks)))
+    Random(seed).shuffle(order)
+    kept_out = set(order[: round(len(blocks) * held_out)])
+    return (
+        [b for i, b in enumerate(blocks) if i not in kept_out],
+        [b for i, b in enumerate(blocks) if i in kept_out],
+    )

@@ -1,0 +1,33 @@
+"""The planner's one prompt, for training, evaluation and run time (profile `short`).
+
+`<bos>` tool tokens `<cmd>` command `<plan>`, and then the plan. Without a tool list the prompt begins `<bos><cmd>`.
+"""
+
+from collections.abc import Sequence
+from random import Random
+
+from .plan import Plan
+from .tokenizer import COMMAND, PLAN, Vocabulary
+from .tools import TOOLS
+
+PROFILE = "short"
+
+
+def encode_prompt(vocabulary: Vocabulary, command: str, tools: Sequence[str] | None) -> list[int]:
+    listed = [token for name in tools or () for token in vocabulary.encode_tool(name)]
+    mark = vocabulary.special
+    return [vocabulary.bos, *listed, mark[COMMAND], *vocabulary.encode(command), mark[PLAN]]
+
+
+def listed_tools(random: Random, plan: Plan, without_list: float, hard: float = 0.6) -> list[str] | None:
+    """A tool list as the selector would give it: what the plan needs, and others, mostly ones easily mistaken."""
+    if random.random() < without_list:
+        return None
+    needed = {call.tool for call in plan}
+    confusable = [other for tool in sorted(needed) for other in TOOLS[tool].confusable]
+    others = set()
+    for _ in range(random.choice((0, 0, 1, 1, 2, 2, 3, 4))):
+        others.add(random.choice(confusable if confusable and random.random() < hard else list(TOOLS)))
+    listed = sorted(needed | others)
+    random.shuffle(listed)
+    return listed or None

@@ -1,0 +1,41 @@
+"""The course of a training as a function of the part of its time budget that is spent, from 0 to 1.
+
+The budget is wall time, so that a run ends when it should on any machine, however busy.
+"""
+
+import time
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Schedule:
+    warm_up_steps: int = 40
+    decay_from: float = 0.5
+    quantised_from: float = 0.8
+    short_until: float = 0.15
+    short: int = 110
+    longest: int = 288
+
+    def rate(self, spent: float, step: int) -> float:
+        """The learning rate as a share of its highest: up, constant, then linear to zero."""
+        warm = min(1.0, (step + 1) / self.warm_up_steps)
+        return warm * min(1.0, max(0.0, (1 - spent) / (1 - self.decay_from)))
+
+    def longest_example(self, spent: float) -> int:
+        return self.short if spent < self.short_until else self.longest
+
+    def quantised(self, spent: float) -> bool:
+        return spent >= self.quantised_from
+
+
+class Clock:
+    """Spent wall time of a run, carried over its stops."""
+
+    def __init__(self, budget: float, before: float = 0.0):
+        self.budget, self.before, self.started = budget, before, time.monotonic()
+
+    def elapsed(self) -> float:
+        return self.before + time.monotonic() - self.started
+
+    def spent(self) -> float:
+        return self.elapsed() / self.budget

@@ -1,0 +1,102 @@
+"""Writes a trained selector as ONNX with whole-number weights, its tokenizer beside it, and its measured thresholds."""
+
+import argparse
+import json
+import tempfile
+import warnings
+from pathlib import Path
+
+import onnx
+import torch
+from errand_training import checkpoint, thresholds
+from errand_training.banks import read_banks
+from errand_training.generate import split
+from errand_training.items import generated_items
+from errand_training.phrases import read_corpus
+from errand_training.selector import MAX_TOKENS, ExportedSelector, Selector, encode, labels, with_marks
+from errand_training.tokenizer import Vocabulary, VocabularyError
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+HERE = Path(__file__).parent
+VERSION = 1
+
+
+def export(checkpoint_path: Path, tokenizer_path: Path, corpus: Path, out: Path, count: int = 1500) -> dict:
+    """Writes `selector.onnx` and `tokenizer.json` into `out`; returns what its thresholds do on held-out blocks."""
+    saved = checkpoint.load(checkpoint_path, "selector")
+    tokenizer = with_marks(Vocabulary.load(tokenizer_path).tokenizer)
+    if tokenizer.get_vocab_size() != saved["config"]["vocabulary"]:
+        raise VocabularyError(
+            f"`{tokenizer_path}` holds {tokenizer.get_vocab_size()} tokens, `{checkpoint_path}` was trained on"
+            f" {saved['config']['vocabulary']}"
+        )
+    model = Selector(saved["config"]["vocabulary"], saved["config"]["size"])
+    model.load_state_dict(saved["model"])
+    out.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(out / "tokenizer.json"))
+    write_onnx(model.eval(), tokenizer, out / "selector.onnx")
+    return choose_thresholds(out, corpus, saved["config"]["tools"], count)
+
+
+def write_onnx(model: Selector, tokenizer, path: Path) -> None:
+    """Exports with free batch and length, then rounds the weights to 8 bits."""
+    ids, mask = encode(tokenizer, ["text Sid that I'm late", "open my groceries note"])
+    free = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        exact = Path(folder) / "exact.onnx"
+        torch.onnx.export(
+            model,
+            (ids, mask),
+            exact,
+            dynamo=True,
+            input_names=["input_ids", "attention_mask"],
+            output_names=["logits"],
+            dynamic_shapes={"input_ids": free, "attention_mask": free},
+            external_data=False,
+            verbose=False,
+        )
+        quantize_dynamic(exact, path, weight_type=QuantType.QInt8)
+
+
+def choose_thresholds(folder: Path, corpus: Path, tools: list[str], count: int) -> dict:
+    """Measures the file itself on commands of held-out blocks and stores the thresholds in it."""
+    facts = {
+        "errand.tools": json.dumps(tools),
+        "errand.max_tokens": str(MAX_TOKENS),
+        "errand.version": str(VERSION),
+    }
+    store(folder / "selector.onnx", facts | {"errand.threshold": "0.5", "errand.decline_threshold": "0"})
+    _, held_out = split(read_corpus(corpus))
+    items = generated_items(held_out, read_banks(corpus / "banks"), count, seed=77)
+    scores = ExportedSelector(folder).scores([item.command for item in items])
+    wanted = labels([item.tools for item in items])
+    threshold = thresholds.list_threshold(scores, wanted)
+    decline = thresholds.decline_threshold(scores, wanted)
+    facts |= {"errand.threshold": f"{threshold:.6f}", "errand.decline_threshold": f"{decline:.6f}"}
+    store(folder / "selector.onnx", facts)
+    return {"threshold": threshold, "decline_threshold": decline} | thresholds.effects(
+        scores, wanted, threshold, decline
+    )
+
+
+def store(path: Path, facts: dict[str, str]) -> None:
+    model = onnx.load(path)
+    onnx.helper.set_model_props(model, facts)
+    onnx.save(model, path)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--checkpoint", type=Path, default=HERE / "runs" / "selector" / "checkpoint.pt")
+    arguments.add_argument("--tokenizer", type=Path, default=HERE / "runs" / "tokenizer.json")
+    arguments.add_argument("--corpus", type=Path, default=HERE / "corpus")
+    arguments.add_argument("--out", type=Path, default=HERE.parent / "models" / "selector")
+    options = arguments.parse_args()
+    effects = export(options.checkpoint, options.tokenizer, options.corpus, options.out)
+    size = (options.out / "selector.onnx").stat().st_size
+    print(f"{options.out / 'selector.onnx'}: {size} bytes, on held-out blocks {effects}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import pytest
+from errand_training.banks import read_banks
+from errand_training.phrases import read_corpus
+from errand_training.tokenizer import Vocabulary
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+@pytest.fixture(scope="session")
+def corpus_folder() -> Path:
+    return CORPUS
+
+
+@pytest.fixture(scope="session")
+def blocks():
+    return read_corpus(CORPUS)
+
+
+@pytest.fixture(scope="session")
+def banks():
+    return read_banks(CORPUS / "banks")
+
+
+@pytest.fixture(scope="session")
+def tokenizer_path(tmp_path_factory, blocks, banks) -> Path:
+    """A small tokenizer of our own kind, trained on a few hundred commands."""
+    import train_tokenizer
+    from errand_training import tokenizer
+
+    path = tmp_path_factory.mktemp("tokenizer") / "tokenizer.json"
+    Vocabulary(tokenizer.train(train_tokenizer.texts(blocks, banks, [], 600), 1024)).save(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def vocabulary(tokenizer_path) -> Vocabulary:
+    return Vocabulary.load(tokenizer_path)

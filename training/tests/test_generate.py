@@ -1,0 +1,76 @@
+"""Generated commands and plans: same for the same seed, sound, and copying what the command says."""
+
+import re
+from itertools import islice
+
+from errand_training.generate import LARGEST_PLAN, Mix, samples, split
+from errand_training.noise import Rates, number_words
+from errand_training.phrases import read_phrases
+from errand_training.plan import Call
+from errand_training.tools import TOOLS
+
+SILENT = Rates(lower=0, spoken=0, slips=0, opener=0, hesitation=0, closer=0, capital=0, full_stop=0)
+NAME = "get_phone_number"
+
+
+def test_the_same_seed_gives_the_same_samples(blocks, banks):
+    first, again, other = (list(islice(samples(blocks, banks, seed), 50)) for seed in (4, 4, 5))
+    assert first == again
+    assert first != other
+
+
+def test_plans_are_sound(blocks, banks):
+    for sample in islice(samples(blocks, banks, seed=8), 2_000):
+        assert len(sample.plan) <= LARGEST_PLAN
+        assert "{" not in sample.command and "}" not in sample.command
+        for number, call in enumerate(sample.plan, 1):
+            assert len(call.arguments) == len(TOOLS[call.tool].parameters)
+            for match in re.findall(r"\$(\d{1,2})\b", str(call.arguments)):
+                assert int(match) < number or int(match) > LARGEST_PLAN, sample
+
+
+def test_names_in_plans_stand_in_the_command(blocks, banks):
+    for sample in islice(samples(blocks, banks, seed=9), 1_000):
+        for call in sample.plan:
+            if call.tool == NAME:
+                assert call.arguments[0] in sample.command, sample
+
+
+def test_held_out_blocks_are_not_trained_on(blocks):
+    train, held_out = split(blocks)
+    assert len(held_out) == round(0.05 * len(blocks))
+    assert not {(b.file, b.line) for b in train} & {(b.file, b.line) for b in held_out}
+
+
+def joined(tmp_path, banks, text, **mix):
+    path = tmp_path / "two.phrases"
+    path.write_text(text, encoding="utf-8")
+    return samples(read_phrases(path), banks, 1, Mix(rates=SILENT, joined_more=0, **mix))
+
+
+def test_joined_commands_renumber_references_and_share_look_ups(tmp_path, banks):
+    text = "Q: text {person} {statement}\nP: get_phone_number({person}); send_sms([$1], {statement})\n"
+    for sample in islice(joined(tmp_path, banks, text, joined_two=1.0, shared_person=1.0), 50):
+        look_up, first, second = sample.plan
+        assert look_up.tool == NAME
+        assert first.arguments[0] == second.arguments[0] == ["$1"]
+
+
+def test_joined_commands_of_different_people_look_both_up(tmp_path, banks):
+    text = "Q: text {person} {statement}\nP: get_phone_number({person}); send_sms([$1], {statement})\n"
+    stream = joined(tmp_path, banks, text, joined_two=1.0, shared_person=0.0)
+    plans = [s.plan for s in islice(stream, 50) if len(s.plan) == 4]
+    assert plans and all(plan[3].arguments[0] == ["$3"] for plan in plans)
+
+
+def test_an_article_is_not_said_twice(tmp_path, banks):
+    text = "Q: open the {file}\nP: open_and_get_file_path({file})\n"
+    for sample in islice(joined(tmp_path, banks, text, joined_two=0.0), 200):
+        assert not re.match(r"open the (the|my|our)\b", sample.command)
+        assert sample.plan == (Call("open_and_get_file_path", (sample.command.removeprefix("open the "),)),)
+
+
+def test_spoken_times():
+    assert number_words("tomorrow at 3:30pm") == "tomorrow at three thirty p m"
+    assert number_words("45 minutes") == "forty five minutes"
+    assert number_words("2026-05-02 at 9") == "2026-05-02 at 9"

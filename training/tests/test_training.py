@@ -1,0 +1,148 @@
+"""From phrases to the files that ship, in a few steps: train, stop, go on, export, load, measure."""
+
+import shutil
+
+import export_planner
+import export_selector
+import pytest
+import torch
+import train_planner
+import train_selector
+from errand_training import checkpoint, decode, gguf_file
+from errand_training.checkpoint import CheckpointError
+from errand_training.gguf_file import GgufError
+from errand_training.model import Planner, PlannerConfig
+from errand_training.prompt import encode_prompt
+from errand_training.selector import ExportedSelector, Selector, encode
+from errand_training.tools import TOOLS
+from tokenizers import Tokenizer
+
+
+def planner_options(corpus_folder, tokenizer_path, out, *more):
+    paths = ["--corpus", str(corpus_folder), "--tokenizer", str(tokenizer_path), "--out", str(out)]
+    plain = ["--size", "tiny", "--batch", "1024", "--precision", "float32", "--no-compile", "--device", "cpu"]
+    return train_planner.parse_arguments([*paths, *plain, "--report-every", "1", *more])
+
+
+@pytest.fixture(scope="module")
+def planner_run(corpus_folder, tokenizer_path, tmp_path_factory):
+    out = tmp_path_factory.mktemp("planner")
+    train_planner.train(planner_options(corpus_folder, tokenizer_path, out, "--minutes", "0.08"))
+    return out
+
+
+@pytest.fixture(scope="module")
+def selector_run(corpus_folder, tokenizer_path, tmp_path_factory):
+    out = tmp_path_factory.mktemp("selector")
+    paths = ["--corpus", str(corpus_folder), "--tokenizer", str(tokenizer_path), "--out", str(out)]
+    options = train_selector.parse_arguments(
+        [*paths, "--size", "tiny", "--minutes", "0.1", "--batch", "16", "--device", "cpu"]
+    )
+    train_selector.train(options)
+    return out
+
+
+def test_the_loss_falls(planner_run):
+    lines = (planner_run / "log.jsonl").read_text().splitlines()
+    import json
+
+    losses = [json.loads(line)["held_out_loss"] for line in lines]
+    assert losses[-1] < losses[0] or losses[-1] < 5
+
+
+def test_a_stopped_run_goes_on(planner_run, corpus_folder, tokenizer_path, tmp_path):
+    shutil.copytree(planner_run, tmp_path / "run")
+    before = checkpoint.load(planner_run / "checkpoint.pt", "planner")
+    train_planner.train(planner_options(corpus_folder, tokenizer_path, tmp_path / "run", "--minutes", "0.12"))
+    after = checkpoint.load(tmp_path / "run" / "checkpoint.pt", "planner")
+    assert after["step"] > before["step"] and after["tokens"] > before["tokens"]
+
+
+def test_a_checkpoint_of_another_shape_is_refused(planner_run, corpus_folder, tokenizer_path):
+    options = planner_options(corpus_folder, tokenizer_path, planner_run, "--size", "small")
+    with pytest.raises(CheckpointError, match="has `width` 64, expected 256"):
+        train_planner.train(options)
+
+
+def test_a_checkpoint_of_another_model_is_refused(selector_run, tokenizer_path, tmp_path):
+    with pytest.raises(CheckpointError, match="is not a planner checkpoint of format 1: it is selector"):
+        export_planner.export(selector_run / "checkpoint.pt", tokenizer_path, tmp_path / "x.gguf")
+    (tmp_path / "broken.pt").write_bytes(b"not a checkpoint")
+    with pytest.raises(CheckpointError, match="cannot be read as a checkpoint"):
+        export_planner.export(tmp_path / "broken.pt", tokenizer_path, tmp_path / "x.gguf")
+    with pytest.raises(CheckpointError, match="no checkpoint at"):
+        export_planner.export(tmp_path / "missing.pt", tokenizer_path, tmp_path / "x.gguf")
+
+
+def test_the_exported_planner_answers_as_the_trained_one(planner_run, tokenizer_path, vocabulary, tmp_path):
+    path = tmp_path / "planner.gguf"
+    export_planner.export(planner_run / "checkpoint.pt", tokenizer_path, path)
+    saved = checkpoint.load(planner_run / "checkpoint.pt", "planner")
+    trained = Planner(PlannerConfig(**saved["config"]))
+    trained.load_state_dict(saved["model"])
+    simulated, exported = gguf_file.as_stored(trained), gguf_file.read(path)
+    tokens = torch.tensor(
+        [encode_prompt(vocabulary, "text Sid that I'm late", ["send_sms", "get_phone_number"])]
+    )
+    with torch.no_grad():
+        expected, found = (m.logits(m.hidden(tokens)) for m in (simulated, exported))
+    torch.testing.assert_close(found, expected, rtol=0, atol=1e-2)
+
+
+def test_a_file_that_is_no_planner_is_refused(tmp_path):
+    (tmp_path / "x.gguf").write_bytes(b"GGUF but not really")
+    with pytest.raises(GgufError, match="cannot be read as GGUF"):
+        gguf_file.read(tmp_path / "x.gguf")
+
+
+def test_decoding_together_equals_decoding_alone(vocabulary):
+    torch.manual_seed(1)
+    model = Planner(
+        PlannerConfig(vocabulary=vocabulary.size, width=64, layers=2, heads=2, kv_heads=1, feed_forward=96)
+    )
+    for matrix in model.matrices():
+        torch.nn.init.normal_(matrix, std=0.2)
+    prompts = [
+        encode_prompt(vocabulary, c, None) for c in ("open x", "text Sid and Ana that I am late", "remind me")
+    ]
+    nothing = [None] * len(prompts)
+    together = decode.plans(model, vocabulary, prompts, nothing)
+    alone = [decode.plans(model, vocabulary, [p], [None])[0] for p in prompts]
+    assert [t[:20] for t in together] == [a[:20] for a in alone]
+    with torch.no_grad():  # and the first token is the one that whole sequences give
+        first = model.logits(model.hidden(torch.tensor([prompts[1]]))[0, -1]).argmax()
+    assert together[1][0] == int(first)
+
+
+def test_tools_that_are_not_listed_cannot_be_written(vocabulary):
+    penalty = decode.forbidden_tools(vocabulary, ["open_note"])
+    barred = {vocabulary.texts[i] for i in range(vocabulary.size) if penalty[i] < 0}
+    assert barred == {f"{name}(" for name in TOOLS if name != "open_note"}
+
+
+def test_the_exported_selector_scores_as_the_trained_one(
+    selector_run, tokenizer_path, corpus_folder, tmp_path
+):
+    effects = export_selector.export(
+        selector_run / "checkpoint.pt", tokenizer_path, corpus_folder, tmp_path, count=60
+    )
+    assert effects["tool_recall"] >= 0.95
+    saved = checkpoint.load(selector_run / "checkpoint.pt", "selector")
+    trained = Selector(saved["config"]["vocabulary"], saved["config"]["size"]).eval()
+    trained.load_state_dict(saved["model"])
+    exported = ExportedSelector(tmp_path)
+    assert exported.tools == list(TOOLS)
+    commands = ["text Sid that I'm late", "what's the weather"]
+    with torch.no_grad():
+        expected = torch.sigmoid(
+            trained(*encode(Tokenizer.from_file(str(tmp_path / "tokenizer.json")), commands))
+        )
+    torch.testing.assert_close(exported.scores(commands), expected, rtol=0, atol=0.03)
+
+
+def test_what_the_selector_chooses():
+    selector = ExportedSelector.__new__(ExportedSelector)
+    selector.tools, selector.threshold, selector.decline_threshold = ["a", "b"], 0.5, 0.1
+    assert selector.choose(torch.tensor([0.9, 0.2])) == ["a"]
+    assert selector.choose(torch.tensor([0.3, 0.2])) is None
+    assert selector.choose(torch.tensor([0.05, 0.02])) == []
