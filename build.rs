@@ -7,11 +7,7 @@ use std::{env, fs};
 
 use anyhow::Context;
 
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "the library's modules, of which the build needs the reader"
-)]
+#[allow(dead_code, unused_imports, reason = "the library's modules, of which the build needs the reader")]
 #[path = "src/plan/mod.rs"]
 mod plan;
 
@@ -39,6 +35,5 @@ fn main() -> anyhow::Result<()> {
     }
     let table = tools::ToolTable::read(Path::new("applescripts"))?;
     let path = Path::new(&env::var("OUT_DIR")?).join("tools.json");
-    fs::write(&path, serde_json::to_string(&table)?)
-        .with_context(|| format!("writing `{}`", path.display()))
+    fs::write(&path, serde_json::to_string(&table)?).with_context(|| format!("writing `{}`", path.display()))
 }

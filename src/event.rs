@@ -60,16 +60,9 @@ pub struct Choice {
 #[serde(tag = "question", rename_all = "snake_case")]
 pub enum Question {
     /// The whole plan with its resolved values, asked once.
-    Approve {
-        steps: Vec<ApprovalStep>,
-        warnings: Vec<String>,
-    },
+    Approve { steps: Vec<ApprovalStep>, warnings: Vec<String> },
     /// Several contacts or files match equally.
-    Choose {
-        step: usize,
-        looked_for: String,
-        choices: Vec<Choice>,
-    },
+    Choose { step: usize, looked_for: String, choices: Vec<Choice> },
 }
 
 /// One step of the approval question.
@@ -133,11 +126,7 @@ pub enum Reply {
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// A run has begun.
-    Started {
-        run: i64,
-        command: String,
-        desktop: String,
-    },
+    Started { run: i64, command: String, desktop: String },
     /// The selector has chosen; `tools` is what the planner may use.
     ToolsChosen { tools: Vec<String>, declined: bool },
     /// A call's line is complete.

@@ -49,7 +49,10 @@ fn read_request(stream: &mut TcpStream) -> Asked {
 }
 
 fn http(status: &str, kind: &str, body: &str) -> String {
-    format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
 }
 
 /// A streamed answer of these pieces.
@@ -64,7 +67,8 @@ fn events(pieces: &[&str]) -> String {
 fn ask(planner: &Server, pieces: usize) -> (String, Result<Written, PlannerError>) {
     let tools: Vec<&Tool> = ["open_note", "create_note"].iter().filter_map(|n| ToolTable::embedded().get(n)).collect();
     let now = "2026-11-25T09:00:00-05:00[America/New_York]".parse().unwrap();
-    let request = Request { command: "open <s> \"Plans\"", tools: &tools, listed: true, now: &now, instructions: "Be brief" };
+    let request =
+        Request { command: "open <s> \"Plans\"", tools: &tools, listed: true, now: &now, instructions: "Be brief" };
     let (mut text, mut left) = (String::new(), pieces);
     let written = planner.write(&request, &mut |piece| {
         text.push_str(piece);
@@ -100,7 +104,10 @@ fn the_request_holds_tools_rules_date_and_the_command_as_it_is() {
     let options = Options { key: Some("secret".to_owned()), ..Options::default() };
     ask(&open(&format!("{address}/v1/"), options), usize::MAX).1.unwrap();
     let (list, _) = asked.recv().unwrap();
-    assert!(list.starts_with("GET /v1/models ") && list.to_lowercase().contains("authorization: bearer secret"), "{list}");
+    assert!(
+        list.starts_with("GET /v1/models ") && list.to_lowercase().contains("authorization: bearer secret"),
+        "{list}"
+    );
     let (head, body) = asked.recv().unwrap();
     assert!(head.starts_with("POST /v1/chat/completions "), "{head}");
     assert!(head.to_lowercase().contains("authorization: bearer secret"), "{head}");
@@ -144,7 +151,10 @@ fn an_answer_that_is_no_plan_is_explained() {
     check_refused(failed("400 Bad Request", "too long"), "did not take the request (status 400): “too long”");
     check_refused(http("503 Service Unavailable", "text/html", "<html>"), "it failed (status 503); its own log");
     check_refused(http("200 OK", "text/html", "<html>"), "expected a stream of events, found `text/html`");
-    check_refused(http("200 OK", "text/event-stream", "data: <html>\n\n"), "expected JSON in its answer, found `<html>`");
+    check_refused(
+        http("200 OK", "text/event-stream", "data: <html>\n\n"),
+        "expected JSON in its answer, found `<html>`",
+    );
     let whole = events(&["1. open_note(\"Plans\", \"\")\n"]);
     let cut = &whole[..whole.find("\"finish_reason\"").unwrap()];
     check_refused(cut.to_owned(), "its answer broke off before it was complete");

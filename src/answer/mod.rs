@@ -127,4 +127,3 @@ fn first_letter(text: &str, change: impl Fn(char) -> String) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| change(first) + letters.as_str()).unwrap_or_default()
 }
-

@@ -68,11 +68,18 @@ fn resolve_waiting(execution: &Execution, around: &Around) -> Vec<(usize, Resolv
 /// What the user should know before saying yes: strange dates, and steps that have failed already.
 fn warnings(execution: &Execution, resolved: &[(usize, Resolved)]) -> Vec<String> {
     let notes = resolved.iter().flat_map(|(_, resolved)| resolved.notes.clone());
-    notes.chain(execution.steps.failures().map(|(number, error)| format!("step {number} failed: {}", error.message))).collect()
+    notes
+        .chain(execution.steps.failures().map(|(number, error)| format!("step {number} failed: {}", error.message)))
+        .collect()
 }
 
 /// Puts the user's changes in place; what cannot be is told, and nothing is changed then.
-fn take_edits(execution: &mut Execution, edits: Vec<Edit>, without: &BTreeSet<usize>, around: &Around) -> Result<(), Vec<String>> {
+fn take_edits(
+    execution: &mut Execution,
+    edits: Vec<Edit>,
+    without: &BTreeSet<usize>,
+    around: &Around,
+) -> Result<(), Vec<String>> {
     let before = std::mem::replace(&mut execution.steps.edits, edits);
     let mut wrong = Vec::new();
     for edit in execution.steps.edits.iter().filter(|edit| !without.contains(&edit.step)) {

@@ -18,10 +18,12 @@ pub(super) struct Closing {
 impl Closing {
     /// Every step has ended.
     pub fn of(steps: &Steps, stopped: bool) -> Closing {
-        let ended = || steps.by_number.values().filter_map(|step| match &step.state {
-            State::Ended(ended) => Some((step, ended)),
-            _ => None,
-        });
+        let ended = || {
+            steps.by_number.values().filter_map(|step| match &step.state {
+                State::Ended(ended) => Some((step, ended)),
+                _ => None,
+            })
+        };
         let used = |number: usize| steps.by_number.values().any(|step| steps.needs(step).contains(&number));
         let told: Vec<Told<'_>> = ended()
             .map(|(step, ended)| Told {

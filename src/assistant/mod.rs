@@ -144,7 +144,11 @@ async fn plan_and_do(assistant: &Assistant, around: &Around) -> Result<Closing, 
 }
 
 /// Has the plan written while its look-ups already run; once more, with all tools, where it does not pass the check.
-async fn plan_while_reading(assistant: &Assistant, around: &Around, offer: planning::Offer) -> Result<Execution, AssistantError> {
+async fn plan_while_reading(
+    assistant: &Assistant,
+    around: &Around,
+    offer: planning::Offer,
+) -> Result<Execution, AssistantError> {
     let wider = planning::wider(assistant, &offer);
     match plan_once(assistant, around, offer).await? {
         Ok(execution) => Ok(execution),
@@ -157,7 +161,11 @@ async fn plan_while_reading(assistant: &Assistant, around: &Around, offer: plann
     }
 }
 
-async fn plan_once(assistant: &Assistant, around: &Around, offer: planning::Offer) -> Result<Result<Execution, planning::Faulty>, AssistantError> {
+async fn plan_once(
+    assistant: &Assistant,
+    around: &Around,
+    offer: planning::Offer,
+) -> Result<Result<Execution, planning::Faulty>, AssistantError> {
     let mut execution = Execution::new(around);
     let (sender, mut calls) = mpsc::unbounded_channel::<Call>();
     let now = around.at.now.clone();
@@ -180,4 +188,3 @@ async fn plan_once(assistant: &Assistant, around: &Around, offer: planning::Offe
         }
     }
 }
-

@@ -49,7 +49,10 @@ pub(super) struct Faulty {
 }
 
 /// The tools for a command; none where the selector says that none serves it.
-pub(super) async fn choose_tools(assistant: &Assistant, command: &str) -> Result<(Option<Selection>, Option<Offer>), AssistantError> {
+pub(super) async fn choose_tools(
+    assistant: &Assistant,
+    command: &str,
+) -> Result<(Option<Selection>, Option<Offer>), AssistantError> {
     let on = assistant.settings.tools_on(&assistant.tools);
     let all = Offer { tools: on.iter().map(|tool| tool.name.clone()).collect(), listed: false };
     let Some(selector) = assistant.selector.clone() else {
@@ -151,7 +154,12 @@ impl Work {
 }
 
 /// Checks calls against those before them, and hands them over.
-fn take(found: Vec<Call>, plan: &mut Plan, tools: &[&Tool], calls: &mpsc::UnboundedSender<Call>) -> Result<(), PlanError> {
+fn take(
+    found: Vec<Call>,
+    plan: &mut Plan,
+    tools: &[&Tool],
+    calls: &mpsc::UnboundedSender<Call>,
+) -> Result<(), PlanError> {
     for call in found {
         let call = plan::check_call(&call, &plan.calls, tools)?;
         plan.calls.push(call.clone());

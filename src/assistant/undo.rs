@@ -56,7 +56,9 @@ pub async fn undo(assistant: &Assistant, run: i64, cancel: &CancellationToken) -
         return Err(UndoError::Running { run });
     }
     let mut undone = Undone { run, taken_back: Vec::new(), failed: Vec::new(), stays: Vec::new(), text: String::new() };
-    let words = |number: usize| record.steps.iter().find(|step| step.step == number).map(|step| told(assistant, step)).unwrap_or_default();
+    let words = |number: usize| {
+        record.steps.iter().find(|step| step.step == number).map(|step| told(assistant, step)).unwrap_or_default()
+    };
     for (step, tool, made) in assistant.journal.made(run)?.into_iter().rev() {
         match take_back(assistant, &tool, &made, cancel).await {
             Ok(()) => {

@@ -51,11 +51,7 @@ pub(super) fn date_of(day: &Day, today: Date, order: DateOrder) -> Result<Date, 
             first_from(MONTHS_AHEAD, plus_days(today, 1)?, next)
         }
         Day::Date { month, day, year } => in_year(today, year, |year| date(year, month, day)),
-        Day::Numeric {
-            first,
-            second,
-            year,
-        } => {
+        Day::Numeric { first, second, year } => {
             let (month, day) = match order {
                 DateOrder::MonthDay => (first, second),
                 DateOrder::DayMonth => (second, first),
@@ -68,21 +64,13 @@ pub(super) fn date_of(day: &Day, today: Date, order: DateOrder) -> Result<Date, 
                 first_from(MONTHS_AHEAD, today, next)
             }
             MonthOf::FromNow(months) => nth_of(plus_months(today, months)?, nth, weekday),
-            MonthOf::Named(month, year) => in_year(today, year, |year| {
-                nth_of(
-                    date(year, u32::from(month.unsigned_abs()), 1)?,
-                    nth,
-                    weekday,
-                )
-            }),
+            MonthOf::Named(month, year) => {
+                in_year(today, year, |year| nth_of(date(year, u32::from(month.unsigned_abs()), 1)?, nth, weekday))
+            }
         },
         Day::Holiday(holiday, year) => in_year(today, year, |year| holiday_in(year, holiday)),
         Day::Away(ref from, length) => Ok(length.after_date(date_of(from, today, order)?)?),
-        Day::Beside {
-            weekday,
-            after,
-            ref day,
-        } => {
+        Day::Beside { weekday, after, ref day } => {
             let side = if after { 1 } else { -1 };
             Ok(date_of(day, today, order)?.nth_weekday(side, weekday)?)
         }
@@ -99,11 +87,7 @@ pub(super) fn fits(day: &Day, date: Date, today: Date, order: DateOrder) -> bool
 }
 
 /// The first date that `next` gives for 0, 1, 2 … and that is not before `from`. What does not exist is passed over.
-fn first_from(
-    tries: i64,
-    from: Date,
-    next: impl Fn(i64) -> Result<Date, NoDate>,
-) -> Result<Date, NoDate> {
+fn first_from(tries: i64, from: Date, next: impl Fn(i64) -> Result<Date, NoDate>) -> Result<Date, NoDate> {
     for ahead in 0..=tries {
         match next(ahead) {
             Ok(date) if date >= from => return Ok(date),
@@ -115,11 +99,7 @@ fn first_from(
 }
 
 /// A yearly day in the year that was named, or the next one, today included.
-fn in_year(
-    today: Date,
-    year: Option<Year>,
-    day: impl Fn(i64) -> Result<Date, NoDate>,
-) -> Result<Date, NoDate> {
+fn in_year(today: Date, year: Option<Year>, day: impl Fn(i64) -> Result<Date, NoDate>) -> Result<Date, NoDate> {
     let this_year = i64::from(today.year());
     match year {
         Some(Year::Given(year)) => day(i64::from(year)),
@@ -152,19 +132,13 @@ fn date(year: i64, month: u32, day: u32) -> Result<Date, NoDate> {
 
 /// The day with that number in the month that `within` lies in.
 fn numbered(within: Date, number: u32) -> Result<Date, NoDate> {
-    date(
-        i64::from(within.year()),
-        u32::from(within.month().unsigned_abs()),
-        number,
-    )
+    date(i64::from(within.year()), u32::from(within.month().unsigned_abs()), number)
 }
 
 /// The first, second … or last (-1) such day in the month that `within` lies in.
 fn nth_of(within: Date, nth: i8, weekday: Option<Weekday>) -> Result<Date, NoDate> {
     match weekday {
-        Some(weekday) => within
-            .nth_weekday_of_month(nth, weekday)
-            .map_err(|_| NoDate::NoSuchDay),
+        Some(weekday) => within.nth_weekday_of_month(nth, weekday).map_err(|_| NoDate::NoSuchDay),
         None if nth < 0 => Ok(within.last_of_month()),
         None => numbered(within, u32::from(nth.unsigned_abs())),
     }

@@ -64,13 +64,7 @@ pub(super) fn clock<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
 
 /// Decides the half of the day, with the part of the day that was said. Nothing where the two exclude each other.
 pub(super) fn on_the_clock(clock: Clock, span: Option<Span>) -> Option<OnTheClock> {
-    let at = |hour, days| {
-        Some(OnTheClock {
-            hour,
-            days,
-            other_half: None,
-        })
-    };
+    let at = |hour, days| Some(OnTheClock { hour, days, other_half: None });
     let hour = clock.hour;
     match (clock.half, span) {
         (Said::AfterMidnight, None | Some(Span::Night)) => at(0, 1),
@@ -81,12 +75,7 @@ pub(super) fn on_the_clock(clock: Clock, span: Option<Span>) -> Option<OnTheCloc
                 Half::Pm => hour % 12 + 12,
             };
             let days = i64::from(span == Some(Span::Night) && hour < NIGHT_ENDS);
-            span.is_none_or(|span| holds(span, hour))
-                .then_some(OnTheClock {
-                    hour,
-                    days,
-                    other_half: None,
-                })
+            span.is_none_or(|span| holds(span, hour)).then_some(OnTheClock { hour, days, other_half: None })
         }
         (Said::Nothing | Said::Day24, Some(span)) if (1..=12).contains(&hour) => match span {
             Span::Morning => at(hour % 12, 0),
@@ -99,16 +88,10 @@ pub(super) fn on_the_clock(clock: Clock, span: Option<Span>) -> Option<OnTheCloc
         (Said::Day24, None) => at(hour, 0),
         (Said::Nothing, None) => match hour {
             1..=6 => at(hour + 12, 0),
-            7..=11 => Some(OnTheClock {
-                hour,
-                days: 0,
-                other_half: Some(hour + 12),
-            }),
+            7..=11 => Some(OnTheClock { hour, days: 0, other_half: Some(hour + 12) }),
             _ => at(hour, 0),
         },
-        (_, Some(span)) if holds(span, hour) => {
-            at(hour, i64::from(span == Span::Night && hour < NIGHT_ENDS))
-        }
+        (_, Some(span)) if holds(span, hour) => at(hour, i64::from(span == Span::Night && hour < NIGHT_ENDS)),
         _ => None,
     }
 }
@@ -127,8 +110,7 @@ fn holds(span: Span, hour: u32) -> bool {
 /// `quarter past three`, `ten to nine`, `5 minutes past noon`.
 fn past_or_to<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
     let (minutes, named, t) = match t {
-        [Token::Word("a"), Token::Word("quarter"), rest @ ..]
-        | [Token::Word("quarter"), rest @ ..] => (15, true, rest),
+        [Token::Word("a"), Token::Word("quarter"), rest @ ..] | [Token::Word("quarter"), rest @ ..] => (15, true, rest),
         [Token::Word("half"), rest @ ..] => (30, false, rest),
         _ => {
             let (count, rest) = number(t).filter(|(count, _)| (1..=30).contains(count))?;
@@ -147,15 +129,9 @@ fn past_or_to<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
     };
     let minute = if back { 60 - minutes } else { minutes };
     match t {
-        [Token::Point(Point::Midnight), rest @ ..] if back => {
-            Some((exact(23, minute, Said::Day24), rest))
-        }
-        [Token::Point(Point::Midnight), rest @ ..] => {
-            Some((exact(0, minute, Said::AfterMidnight), rest))
-        }
-        [Token::Point(Point::Noon), rest @ ..] => {
-            Some((exact(12 - u32::from(back), minute, Said::Day24), rest))
-        }
+        [Token::Point(Point::Midnight), rest @ ..] if back => Some((exact(23, minute, Said::Day24), rest)),
+        [Token::Point(Point::Midnight), rest @ ..] => Some((exact(0, minute, Said::AfterMidnight), rest)),
+        [Token::Point(Point::Noon), rest @ ..] => Some((exact(12 - u32::from(back), minute, Said::Day24), rest)),
         _ => {
             let (hour, rest) = hour_to_twelve(t)?;
             let hour = match (back, hour) {
@@ -180,43 +156,15 @@ fn half_hour<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
 /// `3:15`, `03:15:30`, `9.15`, `9h30`, `18h`.
 fn written_out<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
     let (hour, minute, second, digits, rest) = match t {
+        [Token::Colon { hour, minute, second, digits }, rest @ ..] => (*hour, *minute, *second, *digits, rest),
+        [Token::Dotted { whole, part, digits: (digits, 2) }, rest @ ..] => (*whole, *part, 0, *digits, rest),
         [
-            Token::Colon {
-                hour,
-                minute,
-                second,
-                digits,
-            },
-            rest @ ..,
-        ] => (*hour, *minute, *second, *digits, rest),
-        [
-            Token::Dotted {
-                whole,
-                part,
-                digits: (digits, 2),
-            },
-            rest @ ..,
-        ] => (*whole, *part, 0, *digits, rest),
-        [
-            Token::Number {
-                value,
-                digits: digits @ 1..=2,
-            },
+            Token::Number { value, digits: digits @ 1..=2 },
             Token::Word("h"),
-            Token::Number {
-                value: minute,
-                digits: 2,
-            },
+            Token::Number { value: minute, digits: 2 },
             rest @ ..,
         ] => (*value, *minute, 0, *digits, rest),
-        [
-            Token::Number {
-                value,
-                digits: 1..=2,
-            },
-            Token::Word("h"),
-            rest @ ..,
-        ] => (*value, 0, 0, 2, rest),
+        [Token::Number { value, digits: 1..=2 }, Token::Word("h"), rest @ ..] => (*value, 0, 0, 2, rest),
         _ => return None,
     };
     let (mut clock, rest) = with_half(hour, minute, rest);
@@ -234,11 +182,9 @@ fn military<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
         all => all,
     };
     match t {
-        [
-            Token::Number { value, digits: 0 },
-            Token::Word("hundred"),
-            rest @ ..,
-        ] => Some((exact(*value, 0, Said::Day24), after_hours(rest))),
+        [Token::Number { value, digits: 0 }, Token::Word("hundred"), rest @ ..] => {
+            Some((exact(*value, 0, Said::Day24), after_hours(rest)))
+        }
         [Token::Number { value, digits: 4 }, rest @ ..] => {
             let (mut clock, rest) = with_half(value / 100, value % 100, after_hours(rest));
             if clock.half == Said::Nothing {
@@ -255,28 +201,12 @@ fn military<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
 
 /// `three fifteen`, `nine forty-five pm`, `nine oh five`, `3 30 pm`.
 fn hour_and_minute<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
-    let [
-        Token::Number {
-            value: hour @ 1..=23,
-            digits: 0..=2,
-        },
-        rest @ ..,
-    ] = t
-    else {
+    let [Token::Number { value: hour @ 1..=23, digits: 0..=2 }, rest @ ..] = t else {
         return None;
     };
     let (minute, rest) = match rest {
-        [
-            Token::Word("oh" | "o"),
-            Token::Number {
-                value: minute @ 1..=9,
-                digits: 0..=1,
-            },
-            rest @ ..,
-        ] => (*minute, rest),
-        [Token::Number { digits: 0 | 2, .. }, ..] => {
-            number(rest).filter(|(minute, _)| (10..=59).contains(minute))?
-        }
+        [Token::Word("oh" | "o"), Token::Number { value: minute @ 1..=9, digits: 0..=1 }, rest @ ..] => (*minute, rest),
+        [Token::Number { digits: 0 | 2, .. }, ..] => number(rest).filter(|(minute, _)| (10..=59).contains(minute))?,
         _ => return None,
     };
     let taken = unit(rest).is_some() || matches!(rest, [Token::Month(_), ..]);
@@ -285,14 +215,7 @@ fn hour_and_minute<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
 
 /// `3pm`, `ten o'clock`, `eight`.
 fn bare_hour<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
-    let [
-        Token::Number {
-            value: hour,
-            digits: digits @ 0..=2,
-        },
-        rest @ ..,
-    ] = t
-    else {
+    let [Token::Number { value: hour, digits: digits @ 0..=2 }, rest @ ..] = t else {
         return None;
     };
     let not_an_hour = *hour == 0 && *digits == 1 || *hour > 12 && *digits == 0;
@@ -309,21 +232,14 @@ fn bare_hour<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
 
 fn hour_to_twelve<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, u32> {
     match t {
-        [
-            Token::Number {
-                value: hour @ 1..=12,
-                digits: 0..=2,
-            },
-            rest @ ..,
-        ] => Some((*hour, after_oclock(rest))),
+        [Token::Number { value: hour @ 1..=12, digits: 0..=2 }, rest @ ..] => Some((*hour, after_oclock(rest))),
         _ => None,
     }
 }
 
 fn after_oclock<'t, 'a>(t: &'t [Token<'a>]) -> &'t [Token<'a>] {
     match t {
-        [Token::Word("oclock"), rest @ ..]
-        | [Token::Word("o"), Token::Word("clock"), rest @ ..] => rest,
+        [Token::Word("oclock"), rest @ ..] | [Token::Word("o"), Token::Word("clock"), rest @ ..] => rest,
         all => all,
     }
 }
@@ -332,9 +248,7 @@ fn after_oclock<'t, 'a>(t: &'t [Token<'a>]) -> &'t [Token<'a>] {
 fn with_half<'t, 'a>(hour: u32, minute: u32, t: &'t [Token<'a>]) -> (Clock, &'t [Token<'a>]) {
     match t {
         [Token::Half(half), rest @ ..] => (exact(hour, minute, Said::Half(*half)), rest),
-        [Token::Word("a"), Token::Word("m"), rest @ ..] => {
-            (exact(hour, minute, Said::Half(Half::Am)), rest)
-        }
+        [Token::Word("a"), Token::Word("m"), rest @ ..] => (exact(hour, minute, Said::Half(Half::Am)), rest),
         [Token::Word("p"), Token::Word("m"), rest @ ..] | [Token::Word("p"), rest @ ..] => {
             (exact(hour, minute, Said::Half(Half::Pm)), rest)
         }
@@ -344,10 +258,5 @@ fn with_half<'t, 'a>(hour: u32, minute: u32, t: &'t [Token<'a>]) -> (Clock, &'t 
 }
 
 fn exact(hour: u32, minute: u32, half: Said) -> Clock {
-    Clock {
-        hour,
-        minute,
-        second: 0,
-        half,
-    }
+    Clock { hour, minute, second: 0, half }
 }

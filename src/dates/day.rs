@@ -115,9 +115,7 @@ pub(super) fn day<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
 fn away<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
     let (length, t) = match t {
         [Token::Unit(Unit::Day), rest @ ..] => (Length::days(1), rest),
-        [Token::Unit(Unit::Week), rest @ ..]
-            if matches!(rest, [Token::Word("from" | "on"), ..]) =>
-        {
+        [Token::Unit(Unit::Week), rest @ ..] if matches!(rest, [Token::Word("from" | "on"), ..]) => {
             (Length::weeks(1), rest)
         }
         _ => length(t).filter(|(length, _)| length.is_whole_days())?,
@@ -136,62 +134,25 @@ fn away<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
 /// `Friday`, `this coming Friday`, `next Friday`, `last Friday`, `the Friday after Christmas`.
 fn weekday<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
     match t {
-        [
-            Token::Weekday(weekday),
-            Token::Word("after"),
-            Token::Word("next"),
-            rest @ ..,
-        ] if !matches!(
-            rest,
-            [
-                Token::Unit(_) | Token::Weekday(_) | Token::Word("weekend"),
-                ..
-            ]
-        ) =>
+        [Token::Weekday(weekday), Token::Word("after"), Token::Word("next"), rest @ ..]
+            if !matches!(rest, [Token::Unit(_) | Token::Weekday(_) | Token::Word("weekend"), ..]) =>
         {
             Some((Day::OfWeek(*weekday, 2), rest))
         }
-        [
-            Token::Weekday(weekday),
-            Token::Word(side @ ("after" | "before")),
-            rest @ ..,
-        ] => {
+        [Token::Weekday(weekday), Token::Word(side @ ("after" | "before")), rest @ ..] => {
             let (day, rest) = day(rest)?;
-            Some((
-                Day::Beside {
-                    weekday: *weekday,
-                    after: *side == "after",
-                    day: Box::new(day),
-                },
-                rest,
-            ))
+            Some((Day::Beside { weekday: *weekday, after: *side == "after", day: Box::new(day) }, rest))
         }
         [Token::Weekday(weekday), rest @ ..]
-        | [
-            Token::Word("this" | "coming"),
-            Token::Weekday(weekday),
-            rest @ ..,
-        ]
-        | [
-            Token::Word("this"),
-            Token::Word("coming"),
-            Token::Weekday(weekday),
-            rest @ ..,
-        ] => Some((Day::Weekday(*weekday), rest)),
-        [Token::Word("next"), Token::Weekday(weekday), rest @ ..] => {
-            Some((Day::OfWeek(*weekday, 1), rest))
+        | [Token::Word("this" | "coming"), Token::Weekday(weekday), rest @ ..]
+        | [Token::Word("this"), Token::Word("coming"), Token::Weekday(weekday), rest @ ..] => {
+            Some((Day::Weekday(*weekday), rest))
         }
-        [
-            Token::Word("last" | "past"),
-            Token::Weekday(weekday),
-            rest @ ..,
-        ]
-        | [
-            Token::Word("this"),
-            Token::Word("past" | "last"),
-            Token::Weekday(weekday),
-            rest @ ..,
-        ] => Some((Day::LastWeekday(*weekday), rest)),
+        [Token::Word("next"), Token::Weekday(weekday), rest @ ..] => Some((Day::OfWeek(*weekday, 1), rest)),
+        [Token::Word("last" | "past"), Token::Weekday(weekday), rest @ ..]
+        | [Token::Word("this"), Token::Word("past" | "last"), Token::Weekday(weekday), rest @ ..] => {
+            Some((Day::LastWeekday(*weekday), rest))
+        }
         _ => None,
     }
 }
@@ -202,26 +163,14 @@ fn period<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
         [Token::Word("eow"), rest @ ..] => return Some((Day::EndOfWeek(0), rest)),
         [Token::Word("eom"), rest @ ..] => return Some((last_day(MonthOf::Coming), rest)),
         [Token::Word("eoy"), rest @ ..] => return Some((Day::EndOfYear(0), rest)),
-        [
-            Token::Unit(unit @ (Unit::Month | Unit::Year)),
-            Token::Word("end"),
-            rest @ ..,
-        ] => {
-            let end = if *unit == Unit::Month {
-                last_day(MonthOf::Coming)
-            } else {
-                Day::EndOfYear(0)
-            };
+        [Token::Unit(unit @ (Unit::Month | Unit::Year)), Token::Word("end"), rest @ ..] => {
+            let end = if *unit == Unit::Month { last_day(MonthOf::Coming) } else { Day::EndOfYear(0) };
             return Some((end, rest));
         }
         [Token::Word("end"), Token::Word("of"), rest @ ..] | [Token::Word("end"), rest @ ..] => {
             return end_of(rest);
         }
-        [
-            Token::Word("start" | "beginning"),
-            Token::Word("of"),
-            rest @ ..,
-        ] => return start_of(rest),
+        [Token::Word("start" | "beginning"), Token::Word("of"), rest @ ..] => return start_of(rest),
         _ => {}
     }
     if let Some((count, rest)) = which(t) {
@@ -236,12 +185,7 @@ fn period<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
         return whole;
     }
     match t {
-        [
-            Token::Unit(unit),
-            Token::Word("after"),
-            Token::Word("next"),
-            rest @ ..,
-        ] => {
+        [Token::Unit(unit), Token::Word("after"), Token::Word("next"), rest @ ..] => {
             let day = match unit {
                 Unit::Week => Day::Week(2),
                 Unit::Month => Day::Month(2),
@@ -250,12 +194,7 @@ fn period<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
             };
             Some((day, rest))
         }
-        [
-            Token::Word("weekend"),
-            Token::Word("after"),
-            Token::Word("next"),
-            rest @ ..,
-        ] => Some((Day::Weekend(2), rest)),
+        [Token::Word("weekend"), Token::Word("after"), Token::Word("next"), rest @ ..] => Some((Day::Weekend(2), rest)),
         [Token::Word("weekend"), rest @ ..] => Some((Day::Weekend(0), rest)),
         _ => None,
     }
@@ -264,15 +203,11 @@ fn period<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
 /// `this`, `next`, `last`, as a count from the present.
 fn which<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, i64> {
     match t {
-        [Token::Word("this"), Token::Word("coming"), rest @ ..]
-            if matches!(rest, [Token::Word("weekend"), ..]) =>
-        {
+        [Token::Word("this"), Token::Word("coming"), rest @ ..] if matches!(rest, [Token::Word("weekend"), ..]) => {
             Some((0, rest))
         }
         [Token::Word("this"), rest @ ..] => Some((0, rest)),
-        [Token::Word("coming"), rest @ ..] if matches!(rest, [Token::Word("weekend"), ..]) => {
-            Some((0, rest))
-        }
+        [Token::Word("coming"), rest @ ..] if matches!(rest, [Token::Word("weekend"), ..]) => Some((0, rest)),
         [Token::Word("next"), rest @ ..] => Some((1, rest)),
         [Token::Word("last"), rest @ ..] => Some((-1, rest)),
         _ => None,
@@ -294,25 +229,12 @@ fn start_of<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
     match which(t) {
         Some((1, [Token::Unit(Unit::Week), rest @ ..])) => Some((Day::Week(1), rest)),
         Some((1, [Token::Unit(Unit::Year), rest @ ..])) => Some((Day::Year(1), rest)),
-        _ => month_of(t).map(|(of, rest)| {
-            (
-                Day::Nth {
-                    nth: 1,
-                    weekday: None,
-                    of,
-                },
-                rest,
-            )
-        }),
+        _ => month_of(t).map(|(of, rest)| (Day::Nth { nth: 1, weekday: None, of }, rest)),
     }
 }
 
 fn last_day(of: MonthOf) -> Day {
-    Day::Nth {
-        nth: -1,
-        weekday: None,
-        of,
-    }
+    Day::Nth { nth: -1, weekday: None, of }
 }
 
 /// `the first Monday of next month`, `the last day of March`.
@@ -321,12 +243,7 @@ fn nth<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
         [Token::Word("last"), rest @ ..] => (-1, rest),
         _ => {
             let (nth, rest) = ordinal(t)?;
-            (
-                i8::try_from(nth)
-                    .ok()
-                    .filter(|nth| (1..=31).contains(nth))?,
-                rest,
-            )
+            (i8::try_from(nth).ok().filter(|nth| (1..=31).contains(nth))?, rest)
         }
     };
     let (weekday, t) = match t {
@@ -379,21 +296,12 @@ fn holiday<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
         [Token::Word("christmas"), rest @ ..] => (Holiday::Christmas, rest),
         [Token::Word("boxing"), Token::Unit(Unit::Day), rest @ ..] => (Holiday::BoxingDay, rest),
         [Token::Word("nye"), rest @ ..] => (Holiday::NewYearsEve, rest),
-        [
-            Token::Word("new"),
-            Token::Unit(Unit::Year),
-            Token::Word("eve"),
-            rest @ ..,
-        ] => (Holiday::NewYearsEve, rest),
+        [Token::Word("new"), Token::Unit(Unit::Year), Token::Word("eve"), rest @ ..] => (Holiday::NewYearsEve, rest),
         [Token::Word("new"), Token::Unit(Unit::Year), rest @ ..] => (Holiday::NewYearsDay, rest),
         [Token::Word("halloween"), rest @ ..] => (Holiday::Halloween, rest),
         [Token::Word("valentines"), rest @ ..] => (Holiday::ValentinesDay, rest),
         [Token::Word("thanksgiving"), rest @ ..] => (Holiday::Thanksgiving, rest),
-        [
-            Token::Word("independence"),
-            Token::Unit(Unit::Day),
-            rest @ ..,
-        ] => (Holiday::IndependenceDay, rest),
+        [Token::Word("independence"), Token::Unit(Unit::Day), rest @ ..] => (Holiday::IndependenceDay, rest),
         _ => return None,
     };
     let rest = match named_day {
@@ -409,45 +317,19 @@ fn date<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
     match t {
         [Token::Triple(year, month, day), rest @ ..] if *year >= 1000 => {
             let year = Some(Year::Given(*year));
-            Some((
-                Day::Date {
-                    month: *month,
-                    day: *day,
-                    year,
-                },
-                rest,
-            ))
+            Some((Day::Date { month: *month, day: *day, year }, rest))
         }
         [Token::Triple(first, second, year), rest @ ..] => {
             let year = Some(Year::Given(if *year < 100 { 2000 + year } else { *year }));
-            Some((
-                Day::Numeric {
-                    first: *first,
-                    second: *second,
-                    year,
-                },
-                rest,
-            ))
+            Some((Day::Numeric { first: *first, second: *second, year }, rest))
         }
-        [Token::Slash(first, second), rest @ ..] => Some((
-            Day::Numeric {
-                first: *first,
-                second: *second,
-                year: None,
-            },
-            rest,
-        )),
+        [Token::Slash(first, second), rest @ ..] => {
+            Some((Day::Numeric { first: *first, second: *second, year: None }, rest))
+        }
         [Token::Month(month), rest @ ..] => {
             let (day, rest) = day_number(after_the(rest))?;
             let (year, rest) = year(rest);
-            Some((
-                Day::Date {
-                    month: u32::from(month.unsigned_abs()),
-                    day,
-                    year,
-                },
-                rest,
-            ))
+            Some((Day::Date { month: u32::from(month.unsigned_abs()), day, year }, rest))
         }
         _ => {
             let (day, rest) = day_number(t)?;
@@ -459,14 +341,7 @@ fn date<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
                 return None;
             };
             let (year, rest) = year(rest);
-            Some((
-                Day::Date {
-                    month: u32::from(month.unsigned_abs()),
-                    day,
-                    year,
-                },
-                rest,
-            ))
+            Some((Day::Date { month: u32::from(month.unsigned_abs()), day, year }, rest))
         }
     }
 }
@@ -499,29 +374,12 @@ fn day_number<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, u32> {
 /// The year that may follow a date. 15:00 written `1500` is none.
 fn year<'t, 'a>(t: &'t [Token<'a>]) -> (Option<Year>, &'t [Token<'a>]) {
     match t {
-        [
-            Token::Number {
-                value: year @ 1970..=2099,
-                digits: 4,
-            },
-            rest @ ..,
-        ]
-        | [
-            Token::Comma | Token::Word("of"),
-            Token::Number {
-                value: year @ 1970..=2099,
-                digits: 4,
-            },
-            rest @ ..,
-        ] => (Some(Year::Given(*year)), rest),
+        [Token::Number { value: year @ 1970..=2099, digits: 4 }, rest @ ..]
+        | [Token::Comma | Token::Word("of"), Token::Number { value: year @ 1970..=2099, digits: 4 }, rest @ ..] => {
+            (Some(Year::Given(*year)), rest)
+        }
         // No hour is that late, so it is a year without its century.
-        [
-            Token::Number {
-                value: year @ 24..=99,
-                digits: 2,
-            },
-            rest @ ..,
-        ] => (Some(Year::Given(2000 + year)), rest),
+        [Token::Number { value: year @ 24..=99, digits: 2 }, rest @ ..] => (Some(Year::Given(2000 + year)), rest),
         _ => (None, t),
     }
 }

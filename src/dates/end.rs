@@ -19,10 +19,7 @@ use super::{Context, DateError, Moment, quoted, read, settled};
 /// the day; a day that its phrase leaves open ("Sunday") is the first one that is not before the start.
 pub fn resolve_end(phrase: &str, start: &Moment, at: &Context) -> Result<Moment, DateError> {
     if phrase.trim().is_empty() {
-        let hour = Length {
-            seconds: 3600,
-            ..Length::default()
-        };
+        let hour = Length { seconds: 3600, ..Length::default() };
         return match start {
             Moment::Day(date) => Ok(Moment::Day(*date)),
             Moment::Time(start) => after(start, hour, phrase),
@@ -31,9 +28,7 @@ pub fn resolve_end(phrase: &str, start: &Moment, at: &Context) -> Result<Moment,
     if let Some(length) = whole_length(phrase) {
         return match start {
             Moment::Time(start) => after(start, length, phrase),
-            Moment::Day(_) if !length.is_whole_days() => Err(DateError::NoStartTime {
-                phrase: quoted(phrase),
-            }),
+            Moment::Day(_) if !length.is_whole_days() => Err(DateError::NoStartTime { phrase: quoted(phrase) }),
             Moment::Day(date) => length
                 .after_date(*date)
                 .and_then(|end| end.yesterday())
@@ -46,36 +41,23 @@ pub fn resolve_end(phrase: &str, start: &Moment, at: &Context) -> Result<Moment,
         .map_err(|_| out_of_range(phrase))?
         .iter()
         .flat_map(|anchor| {
-            halves(&parts)
-                .into_iter()
-                .map(move |parts| settled(&parts, phrase, anchor).map(|end| end.moment))
+            halves(&parts).into_iter().map(move |parts| settled(&parts, phrase, anchor).map(|end| end.moment))
         })
         .collect::<Result<_, _>>()?;
     match (start, ends.first()) {
-        (Moment::Day(_), Some(Moment::Time(_))) => Err(DateError::NoStartTime {
-            phrase: quoted(phrase),
-        }),
-        (Moment::Time(_), Some(Moment::Day(_))) => Err(DateError::NoEndTime {
-            phrase: quoted(phrase),
-        }),
-        _ => first_after(start, ends).ok_or_else(|| DateError::EndsBeforeStart {
-            phrase: quoted(phrase),
-            start: start.to_string(),
-        }),
+        (Moment::Day(_), Some(Moment::Time(_))) => Err(DateError::NoStartTime { phrase: quoted(phrase) }),
+        (Moment::Time(_), Some(Moment::Day(_))) => Err(DateError::NoEndTime { phrase: quoted(phrase) }),
+        _ => first_after(start, ends)
+            .ok_or_else(|| DateError::EndsBeforeStart { phrase: quoted(phrase), start: start.to_string() }),
     }
 }
 
 fn after(start: &ZonedDateTime, length: Length, phrase: &str) -> Result<Moment, DateError> {
-    length
-        .after_moment(start)
-        .map(Moment::Time)
-        .map_err(|_| out_of_range(phrase))
+    length.after_moment(start).map(Moment::Time).map_err(|_| out_of_range(phrase))
 }
 
 fn out_of_range(phrase: &str) -> DateError {
-    DateError::OutOfRange {
-        phrase: quoted(phrase),
-    }
+    DateError::OutOfRange { phrase: quoted(phrase) }
 }
 
 /// The moments against which the end's phrase is read, in order: the command's; where its day is left open, also the
@@ -85,10 +67,7 @@ fn anchors(parts: &Phrase, start: &Moment, at: &Context) -> Result<Vec<Context>,
         Moment::Day(date) => date.to_zoned_datetime(at.now.time_zone().clone())?,
         Moment::Time(time) => time.clone(),
     };
-    let from = |now| Context {
-        now,
-        order: at.order,
-    };
+    let from = |now| Context { now, order: at.order };
     let eve = start.checked_sub(Span::new().days(1))?;
     if parts.elapsed.is_some() {
         return Ok(vec![at.clone()]);
@@ -106,9 +85,7 @@ fn anchors(parts: &Phrase, start: &Moment, at: &Context) -> Result<Vec<Context>,
 fn is_open(day: &Day) -> bool {
     match day {
         Day::Weekday(_) | Day::Numbered(_, None) | Day::Weekend(0) | Day::EndOfWeek(0) => true,
-        Day::Date { year, .. } | Day::Numeric { year, .. } | Day::Holiday(_, year) => {
-            year.is_none()
-        }
+        Day::Date { year, .. } | Day::Numeric { year, .. } | Day::Holiday(_, year) => year.is_none(),
         Day::Nth { of, .. } => matches!(of, MonthOf::Coming | MonthOf::Named(_, None)),
         _ => false,
     }
@@ -117,19 +94,8 @@ fn is_open(day: &Day) -> bool {
 /// A bare hour on no particular day ends in either half of the day: both readings.
 fn halves(parts: &Phrase) -> Vec<Phrase> {
     match parts.clock {
-        Some(
-            clock @ Clock {
-                half: Said::Nothing,
-                ..
-            },
-        ) if parts.span.is_none() => [Half::Am, Half::Pm]
-            .map(|half| Phrase {
-                clock: Some(Clock {
-                    half: Said::Half(half),
-                    ..clock
-                }),
-                ..parts.clone()
-            })
+        Some(clock @ Clock { half: Said::Nothing, .. }) if parts.span.is_none() => [Half::Am, Half::Pm]
+            .map(|half| Phrase { clock: Some(Clock { half: Said::Half(half), ..clock }), ..parts.clone() })
             .to_vec(),
         _ => vec![parts.clone()],
     }
@@ -142,10 +108,8 @@ fn first_after(start: &Moment, ends: Vec<Moment>) -> Option<Moment> {
         (Moment::Time(start), Moment::Time(end)) => end > start,
         _ => false,
     };
-    ends.into_iter()
-        .filter(follows)
-        .min_by(|one, other| match (one, other) {
-            (Moment::Time(one), Moment::Time(other)) => one.cmp(other),
-            _ => one.date().cmp(&other.date()),
-        })
+    ends.into_iter().filter(follows).min_by(|one, other| match (one, other) {
+        (Moment::Time(one), Moment::Time(other)) => one.cmp(other),
+        _ => one.date().cmp(&other.date()),
+    })
 }

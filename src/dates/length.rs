@@ -24,10 +24,7 @@ impl Length {
     }
 
     pub fn days(days: i64) -> Self {
-        Self {
-            days,
-            ..Self::default()
-        }
+        Self { days, ..Self::default() }
     }
 
     /// Whether it moves from day to day and leaves the clock alone.
@@ -40,17 +37,12 @@ impl Length {
     }
 
     pub fn backwards(self) -> Self {
-        Self {
-            months: -self.months,
-            days: -self.days,
-            seconds: -self.seconds,
-        }
+        Self { months: -self.months, days: -self.days, seconds: -self.seconds }
     }
 
     /// The day that is this much after `date`; a day that the month lacks becomes its last.
     pub fn after_date(self, date: Date) -> Result<Date, jiff::Error> {
-        date.checked_add(Span::new().try_months(self.months)?)?
-            .checked_add(Span::new().try_days(self.days)?)
+        date.checked_add(Span::new().try_months(self.months)?)?.checked_add(Span::new().try_days(self.days)?)
     }
 
     /// The moment that is this much after `moment`: first the calendar's part, then the elapsed one.
@@ -62,11 +54,7 @@ impl Length {
     }
 
     fn plus(self, other: Self) -> Self {
-        Self {
-            months: self.months + other.months,
-            days: self.days + other.days,
-            seconds: self.seconds + other.seconds,
-        }
+        Self { months: self.months + other.months, days: self.days + other.days, seconds: self.seconds + other.seconds }
     }
 }
 
@@ -74,18 +62,14 @@ impl Length {
 ///
 /// Hours come as minutes, weeks as days, years as months.
 pub fn duration(phrase: &str) -> Result<Span, DateError> {
-    let not_a_length = || DateError::NotALength {
-        phrase: super::quoted(phrase),
-    };
+    let not_a_length = || DateError::NotALength { phrase: super::quoted(phrase) };
     let length = whole_length(phrase).ok_or_else(not_a_length)?;
     Span::new()
         .try_months(length.months)
         .and_then(|span| span.try_days(length.days))
         .and_then(|span| span.try_minutes(length.seconds / 60))
         .and_then(|span| span.try_seconds(length.seconds % 60))
-        .map_err(|_| DateError::OutOfRange {
-            phrase: super::quoted(phrase),
-        })
+        .map_err(|_| DateError::OutOfRange { phrase: super::quoted(phrase) })
 }
 
 /// The length that a whole phrase is, and nothing besides.
@@ -129,17 +113,10 @@ fn term<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Length> {
                 return Some((of(count.plus(part), unit)?, rest));
             }
         }
-        [
-            Token::Number {
-                value: minute @ 0..=59,
-                digits: 2,
-            },
-            rest @ ..,
-        ] if unit == Unit::Hour && !follows_number(rest) => {
-            return Some((
-                of(count, unit)?.plus(of(Amount::whole(*minute), Unit::Minute)?),
-                rest,
-            ));
+        [Token::Number { value: minute @ 0..=59, digits: 2 }, rest @ ..]
+            if unit == Unit::Hour && !follows_number(rest) =>
+        {
+            return Some((of(count, unit)?.plus(of(Amount::whole(*minute), Unit::Minute)?), rest));
         }
         _ => {}
     }
@@ -160,17 +137,11 @@ struct Amount {
 
 impl Amount {
     fn whole(count: u32) -> Self {
-        Self {
-            over: i64::from(count),
-            under: 1,
-        }
+        Self { over: i64::from(count), under: 1 }
     }
 
     fn plus(self, other: Self) -> Self {
-        Self {
-            over: self.over * other.under + other.over * self.under,
-            under: self.under * other.under,
-        }
+        Self { over: self.over * other.under + other.over * self.under, under: self.under * other.under }
     }
 
     /// This many times `size`, where that is a whole number.
@@ -181,19 +152,9 @@ impl Amount {
 }
 
 fn of(count: Amount, unit: Unit) -> Option<Length> {
-    let seconds = |size| {
-        Some(Length {
-            seconds: count.times(size)?,
-            ..Length::default()
-        })
-    };
+    let seconds = |size| Some(Length { seconds: count.times(size)?, ..Length::default() });
     let days = |size| Some(Length::days(count.times(size)?));
-    let months = |size| {
-        Some(Length {
-            months: count.times(size)?,
-            ..Length::default()
-        })
-    };
+    let months = |size| Some(Length { months: count.times(size)?, ..Length::default() });
     match unit {
         Unit::Second => seconds(1),
         Unit::Minute => seconds(60),
@@ -208,24 +169,10 @@ fn of(count: Amount, unit: Unit) -> Option<Length> {
 }
 
 fn amount<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Amount> {
-    if let [
-        Token::Dotted {
-            whole,
-            part,
-            digits: (_, places @ 1..=2),
-        },
-        rest @ ..,
-    ] = t
-    {
+    if let [Token::Dotted { whole, part, digits: (_, places @ 1..=2) }, rest @ ..] = t {
         let under = 10_u32.pow(u32::try_from(*places).ok()?);
         let over = i64::from(*whole) * i64::from(under) + i64::from(*part);
-        return Some((
-            Amount {
-                over,
-                under: i64::from(under),
-            },
-            rest,
-        ));
+        return Some((Amount { over, under: i64::from(under) }, rest));
     }
     if let Some((count, rest)) = hundreds(t).or_else(|| number(t)) {
         if let [Token::Word("and"), after @ ..] = rest
@@ -242,9 +189,7 @@ fn amount<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Amount> {
         return Some((part, after_article(after_of(rest))));
     }
     match t {
-        [Token::Word("a"), Token::Word("couple"), rest @ ..] => {
-            Some((Amount::whole(2), after_of(rest)))
-        }
+        [Token::Word("a"), Token::Word("couple"), rest @ ..] => Some((Amount::whole(2), after_of(rest))),
         [Token::Word("a" | "an"), rest @ ..] => Some((Amount::whole(1), rest)),
         _ => None,
     }
@@ -254,14 +199,7 @@ fn amount<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Amount> {
 fn hundreds<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, u32> {
     let (count, rest) = match t {
         [Token::Word("a"), Token::Word("hundred"), rest @ ..] => (1, rest),
-        [
-            Token::Number {
-                value: count @ 1..=9,
-                digits: 0,
-            },
-            Token::Word("hundred"),
-            rest @ ..,
-        ] => (*count, rest),
+        [Token::Number { value: count @ 1..=9, digits: 0 }, Token::Word("hundred"), rest @ ..] => (*count, rest),
         _ => return None,
     };
     let below = match rest {
@@ -279,11 +217,9 @@ fn fraction<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Amount> {
     match after_article(t) {
         [Token::Word("half"), rest @ ..] => Some((Amount { over: 1, under: 2 }, rest)),
         [Token::Word("quarter"), rest @ ..] => Some((Amount { over: 1, under: 4 }, rest)),
-        [
-            Token::Number { value: 3, .. },
-            Token::Word("quarters"),
-            rest @ ..,
-        ] => Some((Amount { over: 3, under: 4 }, rest)),
+        [Token::Number { value: 3, .. }, Token::Word("quarters"), rest @ ..] => {
+            Some((Amount { over: 3, under: 4 }, rest))
+        }
         _ => None,
     }
 }

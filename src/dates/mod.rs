@@ -197,11 +197,7 @@ const LONGEST_QUOTE: usize = 60;
 pub fn resolve(phrase: &str, at: &Context) -> Result<Resolved, DateError> {
     if let Ok(moment) = phrase.trim().parse::<Timestamp>() {
         let moment = moment.to_zoned_datetime(at.now.time_zone().clone());
-        return Ok(Resolved {
-            past: moment <= at.now,
-            moment: Moment::Time(moment),
-            notes: Vec::new(),
-        });
+        return Ok(Resolved { past: moment <= at.now, moment: Moment::Time(moment), notes: Vec::new() });
     }
     settled(&read(phrase)?, phrase, at)
 }
@@ -209,10 +205,7 @@ pub fn resolve(phrase: &str, at: &Context) -> Result<Resolved, DateError> {
 impl Context {
     /// A context whose dates are written month first.
     pub fn new(now: ZonedDateTime) -> Self {
-        Self {
-            now,
-            order: DateOrder::default(),
-        }
+        Self { now, order: DateOrder::default() }
     }
 }
 
@@ -230,17 +223,11 @@ impl DateError {
     /// What the user can do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Empty | Self::Incomplete { .. } => {
-                "say a day, a time or both, such as `Friday at 3pm`"
-            }
-            Self::TooLong { .. } | Self::Unknown { .. } => {
-                "say it another way, such as `next Tuesday at 10:30`"
-            }
+            Self::Empty | Self::Incomplete { .. } => "say a day, a time or both, such as `Friday at 3pm`",
+            Self::TooLong { .. } | Self::Unknown { .. } => "say it another way, such as `next Tuesday at 10:30`",
             Self::Contradiction { .. } => "name the day once and the time once",
             Self::Range { .. } => "say when it starts, and its end or its length apart from that",
-            Self::NoSuchDay { .. } => {
-                "check the day against a calendar; `3/14` is read in the order of your region"
-            }
+            Self::NoSuchDay { .. } => "check the day against a calendar; `3/14` is read in the order of your region",
             Self::NoSuchTime { .. } => "say a time such as `3pm` or `15:00`",
             Self::OutOfRange { .. } => "name a day within the years -9999 to 9999",
             Self::NotALength { .. } => "say a length such as `45 minutes` or `an hour and a half`",
@@ -264,10 +251,7 @@ fn read(phrase: &str) -> Result<Phrase, DateError> {
     let found = tokens(&text);
     parts_of(&found.tokens).map_err(|fault| match fault {
         Fault::Unknown(index) => match found.texts.get(index) {
-            Some(word) => DateError::Unknown {
-                phrase: quote(),
-                word: (*word).to_owned(),
-            },
+            Some(word) => DateError::Unknown { phrase: quote(), word: (*word).to_owned() },
             None => DateError::Incomplete { phrase: quote() },
         },
         Fault::Range => DateError::Range { phrase: quote() },

@@ -48,21 +48,13 @@ pub(super) fn moment(phrase: &Phrase, at: &Context) -> Result<Resolved, NoMoment
     match (time_of_day(phrase)?, date) {
         (Some(time), date) => timed(&time, date, phrase, at, notes),
         (None, _) if phrase.zone.is_some() => Err(NoMoment::Contradiction),
-        (None, Some(date)) => Ok(Resolved {
-            past: date < at.now.date(),
-            moment: Moment::Day(date),
-            notes,
-        }),
+        (None, Some(date)) => Ok(Resolved { past: date < at.now.date(), moment: Moment::Day(date), notes }),
         (None, None) => Err(NoMoment::Date(NoDate::NoDay)),
     }
 }
 
 fn resolved(moment: ZonedDateTime, at: &Context, notes: Vec<Note>) -> Resolved {
-    Resolved {
-        past: moment <= at.now,
-        moment: Moment::Time(moment),
-        notes,
-    }
+    Resolved { past: moment <= at.now, moment: Moment::Time(moment), notes }
 }
 
 /// The date that all the ways of naming the day lead to; a weekday that disagrees with a date gives way.
@@ -74,9 +66,7 @@ fn date(days: &[Day], at: &Context, notes: &mut Vec<Note>) -> Result<Option<Date
     let date = date_of(surest, today, at.order)?;
     for other in days.iter().filter(|day| !fits(day, date, today, at.order)) {
         match other {
-            Day::Weekday(said) if is_a_date(surest) => {
-                notes.push(Note::Weekday { said: *said, date })
-            }
+            Day::Weekday(said) if is_a_date(surest) => notes.push(Note::Weekday { said: *said, date }),
             _ => return Err(NoMoment::Contradiction),
         }
     }
@@ -118,11 +108,7 @@ struct TimeOfDay {
 fn time_of_day(phrase: &Phrase) -> Result<Option<TimeOfDay>, NoMoment> {
     let exact = |hour, minute, days| {
         let time = Time::new(hour, minute, 0, 0).map_err(|_| NoMoment::NoSuchTime)?;
-        Ok(Some(TimeOfDay {
-            time,
-            days,
-            other_half: None,
-        }))
+        Ok(Some(TimeOfDay { time, days, other_half: None }))
     };
     match (phrase.clock, phrase.point, phrase.span) {
         (Some(_), Some(Point::Noon | Point::Midnight), _) => Err(NoMoment::Contradiction),
@@ -130,18 +116,10 @@ fn time_of_day(phrase: &Phrase) -> Result<Option<TimeOfDay>, NoMoment> {
             if !clock.exists() {
                 return Err(NoMoment::NoSuchTime);
             }
-            let OnTheClock {
-                hour,
-                days,
-                other_half,
-            } = on_the_clock(clock, span).ok_or(NoMoment::Contradiction)?;
+            let OnTheClock { hour, days, other_half } = on_the_clock(clock, span).ok_or(NoMoment::Contradiction)?;
             let time = |hour| civil_time(hour, clock.minute, clock.second);
             let other_half = other_half.map(time).transpose()?;
-            Ok(Some(TimeOfDay {
-                time: time(hour)?,
-                days,
-                other_half,
-            }))
+            Ok(Some(TimeOfDay { time: time(hour)?, days, other_half }))
         }
         (None, Some(Point::Midnight), None | Some(Span::Night)) => exact(0, 0, 1),
         (None, Some(Point::Noon), None | Some(Span::Afternoon)) => exact(12, 0, 0),
@@ -170,24 +148,17 @@ fn timed(
     at: &Context,
     mut notes: Vec<Note>,
 ) -> Result<Resolved, NoMoment> {
-    let zone = phrase
-        .zone
-        .as_ref()
-        .map_or_else(|| at.now.time_zone().clone(), |(_, zone)| zone.clone());
+    let zone = phrase.zone.as_ref().map_or_else(|| at.now.time_zone().clone(), |(_, zone)| zone.clone());
     let now_there = at.now.with_time_zone(zone.clone());
-    let today = if date.is_some() {
-        at.now.date()
-    } else {
-        now_there.date()
-    };
+    let today = if date.is_some() { at.now.date() } else { now_there.date() };
     let moment_on = |date: Date, time: Time| on(date, time, &zone);
     let moment = match date {
         Some(date) => {
             let first = moment_on(plus(date, time.days)?, time.time)?;
             match time.other_half {
-                Some(other) if date == today && first.0 <= at.now => Some(moment_on(date, other)?)
-                    .filter(|other| other.0 > at.now)
-                    .unwrap_or(first),
+                Some(other) if date == today && first.0 <= at.now => {
+                    Some(moment_on(date, other)?).filter(|other| other.0 > at.now).unwrap_or(first)
+                }
                 _ => first,
             }
         }
@@ -196,10 +167,7 @@ fn timed(
             let mut next = None;
             for ahead in -1..=2 {
                 let day = plus(today, ahead)?;
-                let halves = [
-                    Some((time.time, time.days)),
-                    time.other_half.map(|other| (other, 0)),
-                ];
+                let halves = [Some((time.time, time.days)), time.other_half.map(|other| (other, 0))];
                 for (time, days) in halves.into_iter().flatten() {
                     let candidate = moment_on(plus(day, days)?, time)?;
                     if next.is_none() && candidate.0 > at.now {
@@ -213,16 +181,9 @@ fn timed(
     let (moment, clock_change) = moment;
     notes.extend(clock_change);
     if let Some((name, _)) = &phrase.zone {
-        notes.push(Note::Zone {
-            name: name.clone(),
-            there: moment.datetime(),
-        });
+        notes.push(Note::Zone { name: name.clone(), there: moment.datetime() });
     }
-    Ok(resolved(
-        moment.with_time_zone(at.now.time_zone().clone()),
-        at,
-        notes,
-    ))
+    Ok(resolved(moment.with_time_zone(at.now.time_zone().clone()), at, notes))
 }
 
 fn plus(date: Date, days: i64) -> Result<Date, NoMoment> {
@@ -237,10 +198,7 @@ fn on(date: Date, time: Time, zone: &TimeZone) -> Result<(ZonedDateTime, Option<
     let moment = ambiguous.compatible()?;
     let note = match change {
         AmbiguousOffset::Unambiguous { .. } => None,
-        AmbiguousOffset::Gap { .. } => Some(Note::Skipped {
-            said,
-            moved: moment.datetime(),
-        }),
+        AmbiguousOffset::Gap { .. } => Some(Note::Skipped { said, moved: moment.datetime() }),
         AmbiguousOffset::Fold { .. } => Some(Note::Twice { said }),
     };
     Ok((moment, note))

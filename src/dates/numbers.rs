@@ -11,14 +11,8 @@ pub(super) type Read<'t, 'a, T> = Option<(T, &'t [Token<'a>])>;
 pub(super) fn number<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, u32> {
     match t {
         [
-            Token::Number {
-                value: tens @ 20..=90,
-                digits: 0,
-            },
-            Token::Number {
-                value: ones @ 1..=9,
-                digits: 0,
-            },
+            Token::Number { value: tens @ 20..=90, digits: 0 },
+            Token::Number { value: ones @ 1..=9, digits: 0 },
             rest @ ..,
         ] if tens % 10 == 0 => Some((tens + ones, rest)),
         [Token::Number { value, .. }, rest @ ..] => Some((*value, rest)),
@@ -29,13 +23,7 @@ pub(super) fn number<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, u32> {
 /// A place in a row: `3rd`, `third`, `twenty first`.
 pub(super) fn ordinal<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, u32> {
     match t {
-        [
-            Token::Number {
-                value: tens @ (20 | 30),
-                digits: 0,
-            },
-            rest @ ..,
-        ] => {
+        [Token::Number { value: tens @ (20 | 30), digits: 0 }, rest @ ..] => {
             let (ones, rest) = ordinal(rest).filter(|(ones, _)| (1..=9).contains(ones))?;
             Some((tens + ones, rest))
         }

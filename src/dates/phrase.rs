@@ -77,15 +77,9 @@ fn lead_in<'t, 'a>(mut t: &'t [Token<'a>]) -> Result<(bool, &'t [Token<'a>]), Fa
                 said_at = true;
                 rest
             }
-            [
-                Token::Word("on" | "by" | "for" | "from" | "before" | "till"),
-                rest @ ..,
-            ] => rest,
-            [Token::Word("around" | "about" | "exactly"), rest @ ..]
-            | [Token::Comma, rest @ ..] => rest,
-            [Token::Word("later"), rest @ ..]
-                if matches!(rest, [Token::Word("today" | "tonight" | "this"), ..]) =>
-            {
+            [Token::Word("on" | "by" | "for" | "from" | "before" | "till"), rest @ ..] => rest,
+            [Token::Word("around" | "about" | "exactly"), rest @ ..] | [Token::Comma, rest @ ..] => rest,
+            [Token::Word("later"), rest @ ..] if matches!(rest, [Token::Word("today" | "tonight" | "this"), ..]) => {
                 rest
             }
             _ => return Ok((said_at, t)),
@@ -95,8 +89,7 @@ fn lead_in<'t, 'a>(mut t: &'t [Token<'a>]) -> Result<(bool, &'t [Token<'a>]), Fa
 
 /// After "from", a "to" is the end of a range, and no "ten to nine".
 fn is_range(t: &[Token]) -> bool {
-    t.iter()
-        .any(|token| matches!(token, Token::Word("to" | "till" | "and")))
+    t.iter().any(|token| matches!(token, Token::Word("to" | "till" | "and")))
 }
 
 fn part<'t, 'a>(t: &'t [Token<'a>], said_at: bool) -> Read<'t, 'a, Part> {
@@ -144,23 +137,14 @@ fn point<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Point> {
         [Token::Point(Point::Lunch), Token::Word("time"), rest @ ..] => Some((Point::Lunch, rest)),
         [Token::Point(point), rest @ ..] => Some((*point, rest)),
         [Token::Word("mid"), Token::Unit(Unit::Day), rest @ ..] => Some((Point::Noon, rest)),
-        [
-            Token::Number { value: 12, .. },
-            Token::Point(point @ (Point::Noon | Point::Midnight)),
-            rest @ ..,
-        ] => Some((*point, rest)),
+        [Token::Number { value: 12, .. }, Token::Point(point @ (Point::Noon | Point::Midnight)), rest @ ..] => {
+            Some((*point, rest))
+        }
         [Token::Ordinal(1), Token::Word("thing"), rest @ ..] => Some((Point::FirstThing, rest)),
         [Token::Word("end" | "close"), Token::Word("of"), rest @ ..] => {
             let rest = match after_the(rest) {
-                [
-                    Token::Word("business" | "working" | "work"),
-                    Token::Unit(Unit::Day),
-                    rest @ ..,
-                ]
-                | [
-                    Token::Unit(Unit::Day) | Token::Word("business" | "play"),
-                    rest @ ..,
-                ] => rest,
+                [Token::Word("business" | "working" | "work"), Token::Unit(Unit::Day), rest @ ..]
+                | [Token::Unit(Unit::Day) | Token::Word("business" | "play"), rest @ ..] => rest,
                 day @ [Token::Word("today" | "tomorrow") | Token::Weekday(_), ..] => {
                     return Some((Point::EndOfDay, day));
                 }
@@ -175,12 +159,8 @@ fn point<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Point> {
 /// `morning`, `in the evening`, `the afternoon of`, `tonight`, `this morning`, `last night`.
 fn span<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Part> {
     match t {
-        [Token::Word("tonight"), rest @ ..] => {
-            Some((Part::SpanOf(Span::Night, Day::Relative(0)), rest))
-        }
-        [Token::Word("this"), Token::Span(span), rest @ ..] => {
-            Some((Part::SpanOf(*span, Day::Relative(0)), rest))
-        }
+        [Token::Word("tonight"), rest @ ..] => Some((Part::SpanOf(Span::Night, Day::Relative(0)), rest)),
+        [Token::Word("this"), Token::Span(span), rest @ ..] => Some((Part::SpanOf(*span, Day::Relative(0)), rest)),
         [Token::Word("last"), Token::Span(Span::Night), rest @ ..] => {
             Some((Part::SpanOf(Span::Night, Day::Relative(-1)), rest))
         }
@@ -221,11 +201,11 @@ impl Phrase {
 
     /// Joins what says of which week, month or year a day is with that day; otherwise keeps both.
     fn add_day(&mut self, day: Day) {
-        let joined = self.days.iter().enumerate().find_map(|(at, other)| {
-            join(other, &day)
-                .or_else(|| join(&day, other))
-                .map(|joined| (at, joined))
-        });
+        let joined = self
+            .days
+            .iter()
+            .enumerate()
+            .find_map(|(at, other)| join(other, &day).or_else(|| join(&day, other)).map(|joined| (at, joined)));
         match joined {
             Some((at, joined)) => self.days[at] = joined,
             None => self.days.push(day),
@@ -244,27 +224,12 @@ fn join(day: &Day, of: &Day) -> Option<Day> {
     match (day, of) {
         (Day::Weekday(weekday), Day::Week(weeks)) => Some(Day::OfWeek(*weekday, *weeks)),
         (Day::Weekday(Saturday), Day::Weekend(weeks)) => Some(Day::Weekend(*weeks)),
-        (Day::Weekday(Sunday), Day::Weekend(weeks)) => {
-            Some(Day::Away(Box::new(Day::Weekend(*weeks)), Length::days(1)))
+        (Day::Weekday(Sunday), Day::Weekend(weeks)) => Some(Day::Away(Box::new(Day::Weekend(*weeks)), Length::days(1))),
+        (Day::Numbered(number, None), Day::Month(months)) => Some(Day::Numbered(*number, Some(*months))),
+        (Day::Date { month, day, year: None }, Day::Year(years)) => {
+            Some(Day::Date { month: *month, day: *day, year: Some(Year::FromNow(*years)) })
         }
-        (Day::Numbered(number, None), Day::Month(months)) => {
-            Some(Day::Numbered(*number, Some(*months)))
-        }
-        (
-            Day::Date {
-                month,
-                day,
-                year: None,
-            },
-            Day::Year(years),
-        ) => Some(Day::Date {
-            month: *month,
-            day: *day,
-            year: Some(Year::FromNow(*years)),
-        }),
-        (Day::Holiday(holiday, None), Day::Year(years)) => {
-            Some(Day::Holiday(*holiday, Some(Year::FromNow(*years))))
-        }
+        (Day::Holiday(holiday, None), Day::Year(years)) => Some(Day::Holiday(*holiday, Some(Year::FromNow(*years)))),
         _ => None,
     }
 }

@@ -21,13 +21,7 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Weekday { said, date } => {
-                write!(
-                    f,
-                    "{} is a {}, not a {}",
-                    day_of_year(*date),
-                    name(date.weekday()),
-                    name(*said)
-                )
+                write!(f, "{} is a {}, not a {}", day_of_year(*date), name(date.weekday()), name(*said))
             }
             Self::Skipped { said, moved } => write!(
                 f,
@@ -57,11 +51,7 @@ fn day_of_year(date: Date) -> String {
 
 /// The clock, with seconds only where there are any.
 fn clock(time: DateTime) -> String {
-    let format = if time.second() == 0 {
-        "%H:%M"
-    } else {
-        "%H:%M:%S"
-    };
+    let format = if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" };
     time.strftime(format).to_string()
 }
 

@@ -28,10 +28,7 @@ pub(super) fn tidy(phrase: &str) -> String {
 
 /// Splits a tidied phrase.
 pub(super) fn tokens(text: &str) -> Tokens<'_> {
-    let mut found = Tokens {
-        tokens: Vec::new(),
-        texts: Vec::new(),
-    };
+    let mut found = Tokens { tokens: Vec::new(), texts: Vec::new() };
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let length = match first {
@@ -40,12 +37,7 @@ pub(super) fn tokens(text: &str) -> Tokens<'_> {
             c if c.is_alphabetic() => letters(rest, &mut found),
             c => {
                 let (mark, after) = rest.split_at(c.len_utf8());
-                mark_token(
-                    mark,
-                    after,
-                    text[..text.len() - rest.len()].chars().last(),
-                    &mut found,
-                );
+                mark_token(mark, after, text[..text.len() - rest.len()].chars().last(), &mut found);
                 mark.len()
             }
         };
@@ -73,9 +65,7 @@ fn letters<'a>(rest: &'a str, found: &mut Tokens<'a>) -> usize {
             return length;
         }
     }
-    let end = rest
-        .find(|c: char| !c.is_alphabetic())
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
     let text = &rest[..end];
     found.push(word(text).unwrap_or(Token::Word(text)), text);
     // The point of an abbreviation ("Dec. 5") and that of a sentence say nothing.
@@ -84,10 +74,8 @@ fn letters<'a>(rest: &'a str, found: &mut Tokens<'a>) -> usize {
 
 /// Any other sign: a comma separates, a hyphen joins words, and the rest is unknown.
 fn mark_token<'a>(mark: &'a str, after: &str, before: Option<char>, found: &mut Tokens<'a>) {
-    let joins =
-        before.is_some_and(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
-    let between_figures = before.is_some_and(|c| c.is_ascii_digit())
-        && after.starts_with(|c: char| c.is_ascii_digit());
+    let joins = before.is_some_and(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
+    let between_figures = before.is_some_and(|c| c.is_ascii_digit()) && after.starts_with(|c: char| c.is_ascii_digit());
     let stands_apart = before == Some(' ') && after.starts_with(' ');
     match mark {
         "," => found.push(Token::Comma, mark),
@@ -100,9 +88,7 @@ fn mark_token<'a>(mark: &'a str, after: &str, before: Option<char>, found: &mut 
 
 /// A run that begins with a digit: a number, a clock time, a date, an ordinal; returns how many bytes were read.
 fn figure<'a>(rest: &'a str, found: &mut Tokens<'a>) -> usize {
-    let word_end = rest
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(rest.len());
+    let word_end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
     if let Some(token @ Token::Word(_)) = exact_word(&rest[..word_end]) {
         found.push(token, &rest[..word_end]); // "2moro"
         return word_end;
@@ -111,11 +97,7 @@ fn figure<'a>(rest: &'a str, found: &mut Tokens<'a>) -> usize {
     let end = groups.iter().map(|g| g.len()).sum::<usize>() + groups.len() - 1;
     let text = &rest[..end];
     // At most nine digits, so that a number always fits.
-    let values: Vec<u32> = groups
-        .iter()
-        .filter(|g| g.len() <= 9)
-        .filter_map(|g| g.parse().ok())
-        .collect();
+    let values: Vec<u32> = groups.iter().filter(|g| g.len() <= 9).filter_map(|g| g.parse().ok()).collect();
     let digits = groups[0].len();
     let token = match (sign, values.as_slice()) {
         _ if values.len() != groups.len() => Token::Word(text),
@@ -126,25 +108,11 @@ fn figure<'a>(rest: &'a str, found: &mut Tokens<'a>) -> usize {
                 return end + length;
             }
         },
-        (':', &[hour, minute]) if groups[1].len() == 2 => Token::Colon {
-            hour,
-            minute,
-            second: 0,
-            digits,
-        },
+        (':', &[hour, minute]) if groups[1].len() == 2 => Token::Colon { hour, minute, second: 0, digits },
         (':', &[hour, minute, second]) if groups[1].len() == 2 && groups[2].len() == 2 => {
-            Token::Colon {
-                hour,
-                minute,
-                second,
-                digits,
-            }
+            Token::Colon { hour, minute, second, digits }
         }
-        ('.', &[whole, part]) => Token::Dotted {
-            whole,
-            part,
-            digits: (digits, groups[1].len()),
-        },
+        ('.', &[whole, part]) => Token::Dotted { whole, part, digits: (digits, groups[1].len()) },
         ('/', &[a, b]) => Token::Slash(a, b),
         ('/' | '-' | '.', &[a, b, c]) => Token::Triple(a, b, c),
         _ => Token::Word(text),
@@ -159,10 +127,7 @@ fn groups(rest: &str) -> (Vec<&str>, char) {
     let (mut sign, mut from) = (' ', 0);
     loop {
         let tail = &rest[from..];
-        let end = from
-            + tail
-                .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(tail.len());
+        let end = from + tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
         groups.push(&rest[from..end]);
         let mut next = rest[end..].chars();
         match (next.next(), next.next()) {
@@ -177,9 +142,7 @@ fn groups(rest: &str) -> (Vec<&str>, char) {
 
 /// How many letters of `3rd` follow its digit.
 fn ordinal_ending(after: &str) -> usize {
-    let end = after
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(after.len());
+    let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
     match &after[..end] {
         "st" | "nd" | "rd" | "th" => 2,
         _ => 0,

@@ -103,15 +103,11 @@ pub(super) fn word(text: &str) -> Option<Token<'static>> {
 
 /// Looks a word up as it is written.
 pub(super) fn exact_word(text: &str) -> Option<Token<'static>> {
-    spellings()
-        .find(|(word, _)| *word == text)
-        .map(|(_, token)| token)
+    spellings().find(|(word, _)| *word == text).map(|(_, token)| token)
 }
 
 fn spellings() -> impl Iterator<Item = (&'static str, Token<'static>)> {
-    VOCABULARY
-        .iter()
-        .flat_map(|(words, token)| words.split(' ').map(move |word| (word, *token)))
+    VOCABULARY.iter().flat_map(|(words, token)| words.split(' ').map(move |word| (word, *token)))
 }
 
 /// Whether one letter changed, added, left out or swapped with its neighbour turns `a` into `b`.
@@ -137,10 +133,7 @@ const fn number(value: u32) -> Token<'static> {
 const VOCABULARY: &[(&str, Token<'static>)] = &[
     ("monday mon", Token::Weekday(Weekday::Monday)),
     ("tuesday tues tue", Token::Weekday(Weekday::Tuesday)),
-    (
-        "wednesday weds wed wensday wendsday wednsday wedneday",
-        Token::Weekday(Weekday::Wednesday),
-    ),
+    ("wednesday weds wed wensday wendsday wednsday wedneday", Token::Weekday(Weekday::Wednesday)),
     ("thursday thurs thur thu", Token::Weekday(Weekday::Thursday)),
     ("friday fri", Token::Weekday(Weekday::Friday)),
     ("saturday sat", Token::Weekday(Weekday::Saturday)),
@@ -224,10 +217,7 @@ const VOCABULARY: &[(&str, Token<'static>)] = &[
     ("twentieth", Token::Ordinal(20)),
     ("thirtieth", Token::Ordinal(30)),
     ("today tday 2day", Token::Word("today")),
-    (
-        "tomorrow tmrw tmr tmw tmrrw tomo tommorow tommorrow 2moro 2morrow 2mrw",
-        Token::Word("tomorrow"),
-    ),
+    ("tomorrow tmrw tmr tmw tmrrw tomo tommorow tommorrow 2moro 2morrow 2mrw", Token::Word("tomorrow")),
     ("yesterday", Token::Word("yesterday")),
     ("tonight tonite 2nite 2night", Token::Word("tonight")),
     ("next nxt", Token::Word("next")),

@@ -28,16 +28,10 @@ const CITY_WORDS: usize = 3;
 /// Reads a zone: its name as said and its rules.
 pub(super) fn zone<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, (String, TimeZone)> {
     if let [Token::Word(name), rest @ ..] = t
-        && let Some((_, place)) = SHORT
-            .iter()
-            .find(|(names, _)| names.split(' ').any(|short| short == *name))
+        && let Some((_, place)) = SHORT.iter().find(|(names, _)| names.split(' ').any(|short| short == *name))
     {
         let rest = match rest {
-            [
-                Token::Word("standard" | "daylight" | "summer"),
-                Token::Word("time"),
-                rest @ ..,
-            ]
+            [Token::Word("standard" | "daylight" | "summer"), Token::Word("time"), rest @ ..]
             | [Token::Word("time"), rest @ ..] => rest,
             all => all,
         };

@@ -13,18 +13,10 @@ use super::{DesktopError, Settings, Task};
 use crate::tools::{Role, Tool, Type};
 
 /// Every argument of the call, checked and in the form that scripts and natives read.
-pub fn checked(
-    tool: &Tool,
-    task: &Task,
-    settings: &Settings,
-) -> Result<Map<String, Value>, DesktopError> {
+pub fn checked(tool: &Tool, task: &Task, settings: &Settings) -> Result<Map<String, Value>, DesktopError> {
     let mut arguments = Map::new();
     for parameter in &tool.parameters {
-        let given = task
-            .arguments
-            .get(&parameter.name)
-            .cloned()
-            .unwrap_or(Value::Null);
+        let given = task.arguments.get(&parameter.name).cloned().unwrap_or(Value::Null);
         let value = match parameter.role {
             Role::Date | Role::End => moment(given)?,
             Role::Email => json!(each(given, address)?),
@@ -45,12 +37,9 @@ fn of_type(given: Value, ty: Type) -> Value {
         (Type::Int, Value::Number(number)) => Value::Number(number),
         (Type::Int, value) => json!(text(value).trim().parse::<i64>().unwrap_or_default()),
         (Type::Bool, value) => json!(value == Value::Bool(true)),
-        (Type::List, Value::Array(items)) => Value::Array(
-            items
-                .into_iter()
-                .map(|item| Value::String(text(item)))
-                .collect(),
-        ),
+        (Type::List, Value::Array(items)) => {
+            Value::Array(items.into_iter().map(|item| Value::String(text(item))).collect())
+        }
         (Type::List, Value::Null) => json!([]),
         (Type::List, value) => json!([text(value)]),
     }
@@ -66,10 +55,7 @@ fn text(value: Value) -> String {
 }
 
 /// The members of a list, each of which may hold several separated by commas, as a group's addresses do.
-fn each(
-    given: Value,
-    check: impl Fn(&str) -> Result<String, DesktopError>,
-) -> Result<Vec<String>, DesktopError> {
+fn each(given: Value, check: impl Fn(&str) -> Result<String, DesktopError>) -> Result<Vec<String>, DesktopError> {
     let members = match given {
         Value::Array(items) => items.into_iter().map(text).collect(),
         Value::Null => Vec::new(),
@@ -77,11 +63,7 @@ fn each(
     };
     let mut found: Vec<String> = Vec::new();
     for member in &members {
-        for part in member
-            .split([',', ';', '\n'])
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-        {
+        for part in member.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
             let value = check(part)?;
             if !found.contains(&value) {
                 found.push(value);
@@ -107,28 +89,18 @@ fn address(text: &str) -> Result<String, DesktopError> {
     if fits {
         Ok(bare.to_owned())
     } else {
-        Err(invalid(
-            "an e-mail address",
-            text,
-            "name the person, or write the address out",
-        ))
+        Err(invalid("an e-mail address", text, "name the person, or write the address out"))
     }
 }
 
 /// A phone number with what people write between the digits taken out.
 fn number(text: &str, country_code: &str) -> Result<String, DesktopError> {
-    let bare: String = text
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '\u{a0}' | '-' | '‑' | '.' | '(' | ')' | '/'))
-        .collect();
+    let bare: String =
+        text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '-' | '‑' | '.' | '(' | ')' | '/')).collect();
     let bare = bare.strip_prefix("tel:").unwrap_or(&bare);
     let digits = bare.strip_prefix('+').unwrap_or(bare);
     if digits.len() < 3 || digits.len() > 15 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(invalid(
-            "a phone number",
-            text,
-            "name the person, or write the number out",
-        ));
+        return Err(invalid("a phone number", text, "name the person, or write the number out"));
     }
     let national = !bare.starts_with('+') && !country_code.is_empty();
     Ok(match digits.len() {
@@ -144,11 +116,7 @@ fn file(path: &str) -> Result<String, DesktopError> {
     if known {
         Ok(path.to_owned())
     } else {
-        Err(invalid(
-            "the path of a file that is there",
-            path,
-            "find the file first: `find budget.xlsx`",
-        ))
+        Err(invalid("the path of a file that is there", path, "find the file first: `find budget.xlsx`"))
     }
 }
 
@@ -158,11 +126,7 @@ fn moment(given: Value) -> Result<Value, DesktopError> {
         return match &given {
             Value::Null => Ok(Value::Null),
             Value::String(text) if text.is_empty() => Ok(Value::Null),
-            other => Err(invalid(
-                "a date that was resolved",
-                &other.to_string(),
-                "say the day and the time",
-            )),
+            other => Err(invalid("a date that was resolved", &other.to_string(), "say the day and the time")),
         };
     };
     let at = fields.get("at").and_then(Value::as_str).unwrap_or_default();
@@ -170,14 +134,8 @@ fn moment(given: Value) -> Result<Value, DesktopError> {
     if plain.parse::<Timestamp>().is_err() {
         return Err(invalid("a moment", at, "say the day and the time"));
     }
-    let all_day = fields
-        .get("all_day")
-        .and_then(Value::as_bool)
-        .unwrap_or_default();
-    let zone = at
-        .split_once('[')
-        .map(|(_, rest)| rest.trim_end_matches(']'))
-        .unwrap_or_default();
+    let all_day = fields.get("all_day").and_then(Value::as_bool).unwrap_or_default();
+    let zone = at.split_once('[').map(|(_, rest)| rest.trim_end_matches(']')).unwrap_or_default();
     Ok(json!({ "at": plain, "all_day": all_day, "zone": zone }))
 }
 
@@ -187,11 +145,7 @@ fn invalid(what: &str, value: &str, hint: &str) -> DesktopError {
     } else {
         value.to_owned()
     };
-    DesktopError::Invalid {
-        what: what.to_owned(),
-        value,
-        hint: hint.to_owned(),
-    }
+    DesktopError::Invalid { what: what.to_owned(), value, hint: hint.to_owned() }
 }
 
 #[cfg(test)]
@@ -202,33 +156,18 @@ mod tests {
     fn recipients_are_addresses() {
         for (given, expected) in [
             (json!(["a@b.co"]), vec!["a@b.co"]),
-            (
-                json!(["Ana <ana@example.com>", "b@c.de; d@e.fr", "b@c.de"]),
-                vec!["ana@example.com", "b@c.de", "d@e.fr"],
-            ),
+            (json!(["Ana <ana@example.com>", "b@c.de; d@e.fr", "b@c.de"]), vec!["ana@example.com", "b@c.de", "d@e.fr"]),
             (json!("x@y.z"), vec!["x@y.z"]),
             (Value::Null, vec![]),
             (json!([""]), vec![]),
         ] {
-            assert_eq!(
-                each(given.clone(), address).expect("addresses"),
-                expected,
-                "{given}"
-            );
+            assert_eq!(each(given.clone(), address).expect("addresses"), expected, "{given}");
         }
     }
 
     #[test]
     fn a_name_or_an_error_is_no_recipient() {
-        for wrong in [
-            "Sam",
-            "No contacts found",
-            "a@",
-            "@b",
-            "a b@c.d",
-            "a@b@c",
-            "a@b.c\r",
-        ] {
+        for wrong in ["Sam", "No contacts found", "a@", "@b", "a b@c.d", "a@b@c", "a@b.c\r"] {
             let checked = each(json!([wrong]), address);
             if wrong == "a@b.c\r" {
                 assert_eq!(checked.expect("space around it goes"), ["a@b.c"]);
@@ -256,8 +195,7 @@ mod tests {
 
     #[test]
     fn moments_lose_the_name_of_their_zone() {
-        let given =
-            json!({ "at": "2026-11-27T12:00:00-05:00[America/New_York]", "all_day": false });
+        let given = json!({ "at": "2026-11-27T12:00:00-05:00[America/New_York]", "all_day": false });
         let expected = json!({ "at": "2026-11-27T12:00:00-05:00", "all_day": false, "zone": "America/New_York" });
         assert_eq!(moment(given), Ok(expected));
         assert_eq!(moment(json!("")), Ok(Value::Null));

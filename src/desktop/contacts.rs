@@ -81,87 +81,42 @@ pub async fn carry_out(
     arguments: &Map<String, Value>,
     chosen: &[String],
 ) -> Result<Done, DesktopError> {
-    let kind = if tool.name == "get_phone_number" {
-        Kind::Phone
-    } else {
-        Kind::Email
-    };
-    let name = arguments
-        .values()
-        .next()
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let listing: Listing = read(
-        tool,
-        script::run_for(desktop, tool, "contacts/list.js", json!({})).await?,
-    )?;
+    let kind = if tool.name == "get_phone_number" { Kind::Phone } else { Kind::Email };
+    let name = arguments.values().next().and_then(Value::as_str).unwrap_or_default();
+    let listing: Listing = read(tool, script::run_for(desktop, tool, "contacts/list.js", json!({})).await?)?;
     let parameters = match meant(&listing, name, chosen) {
         Meant::Nobody => return Err(nobody(name)),
         Meant::People(people) => json!({ "chosen": { "people": people, "group": null } }),
         Meant::Group(group) => json!({ "chosen": { "people": [], "group": group } }),
     };
     let whole_group = parameters["chosen"]["group"].is_string();
-    let cards: Cards = read(
-        tool,
-        script::run_for(desktop, tool, "contacts/card.js", parameters).await?,
-    )?;
-    let value = if whole_group {
-        of_group(&cards.cards, kind, name)?
-    } else {
-        of_people(&cards.cards, kind, name, chosen)?
-    };
-    Ok(Done {
-        result: json!(value),
-        verified: true,
-        made: None,
-        remarks: Vec::new(),
-    })
+    let cards: Cards = read(tool, script::run_for(desktop, tool, "contacts/card.js", parameters).await?)?;
+    let value =
+        if whole_group { of_group(&cards.cards, kind, name)? } else { of_people(&cards.cards, kind, name, chosen)? };
+    Ok(Done { result: json!(value), verified: true, made: None, remarks: Vec::new() })
 }
 
 /// Who fits the name: by it, a nickname, a company, a relation of the user, or a group.
 fn meant<'a>(listing: &'a Listing, name: &str, chosen: &[String]) -> Meant<'a> {
-    if let Some(person) = listing
-        .people
-        .iter()
-        .find(|person| chosen.contains(&person.id))
-    {
+    if let Some(person) = listing.people.iter().find(|person| chosen.contains(&person.id)) {
         return Meant::People(vec![&person.id]);
     }
-    if let Some(related) = listing
-        .related
-        .iter()
-        .find(|relation| is_relation(name, relation))
-    {
-        let same = listing
-            .people
-            .iter()
-            .filter(|person| words(&person.name) == words(&related.name));
+    if let Some(related) = listing.related.iter().find(|relation| is_relation(name, relation)) {
+        let same = listing.people.iter().filter(|person| words(&person.name) == words(&related.name));
         let same: Vec<&str> = same.map(|person| person.id.as_str()).collect();
         if !same.is_empty() {
             return Meant::People(same);
         }
     }
     let called = |person: &'a Person| {
-        [
-            Some(&person.name),
-            person.nickname.as_ref(),
-            company(person),
-        ]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
+        [Some(&person.name), person.nickname.as_ref(), company(person)].into_iter().flatten().map(String::as_str)
     };
     let people = matching::best(name, &listing.people, called);
     let groups = matching::best(name, &listing.groups, |group| [group.name.as_str()]);
     let fit_of = |name_of: &str| matching::fit(name, name_of);
-    let best_person = people
-        .first()
-        .and_then(|person| called(person).filter_map(fit_of).min());
+    let best_person = people.first().and_then(|person| called(person).filter_map(fit_of).min());
     match groups.as_slice() {
-        [group]
-            if best_person
-                .is_none_or(|person| fit_of(&group.name).is_some_and(|fit| fit < person)) =>
-        {
+        [group] if best_person.is_none_or(|person| fit_of(&group.name).is_some_and(|fit| fit < person)) => {
             Meant::Group(&group.id)
         }
         _ if people.is_empty() => Meant::Nobody,
@@ -171,20 +126,14 @@ fn meant<'a>(listing: &'a Listing, name: &str, chosen: &[String]) -> Meant<'a> {
 
 /// A company's name stands for a person only where it is the card's own name: else a firm's every employee would fit.
 fn company(person: &Person) -> Option<&String> {
-    person
-        .organization
-        .as_ref()
-        .filter(|organization| person.name.is_empty() || **organization == person.name)
+    person.organization.as_ref().filter(|organization| person.name.is_empty() || **organization == person.name)
 }
 
 /// Whether a word for kin, such as "mom", is what a relation of the user's card says.
 fn is_relation(said: &str, relation: &Relation) -> bool {
     let said = words(said).join(" ");
     let label = plain_label(relation.label.as_deref()).to_lowercase();
-    let kin = KIN
-        .iter()
-        .find(|(_, words)| words.contains(&said.as_str()))
-        .map(|(kin, _)| *kin);
+    let kin = KIN.iter().find(|(_, words)| words.contains(&said.as_str())).map(|(kin, _)| *kin);
     !label.is_empty() && (label == said || kin == Some(label.as_str()))
 }
 
@@ -192,10 +141,7 @@ const KIN: [(&str, &[&str]); 9] = [
     ("mother", &["mom", "mum", "mama", "mommy", "mummy", "ma"]),
     ("father", &["dad", "daddy", "papa", "pa"]),
     ("spouse", &["wife", "husband", "partner"]),
-    (
-        "partner",
-        &["wife", "husband", "spouse", "girlfriend", "boyfriend"],
-    ),
+    ("partner", &["wife", "husband", "spouse", "girlfriend", "boyfriend"]),
     ("brother", &["bro"]),
     ("sister", &["sis"]),
     ("grandmother", &["grandma", "granny", "nana"]),
@@ -204,12 +150,7 @@ const KIN: [(&str, &[&str]); 9] = [
 ];
 
 /// The one value of the people that fit, or a question.
-fn of_people(
-    cards: &[Card],
-    kind: Kind,
-    name: &str,
-    chosen: &[String],
-) -> Result<String, DesktopError> {
+fn of_people(cards: &[Card], kind: Kind, name: &str, chosen: &[String]) -> Result<String, DesktopError> {
     let all = cards.iter().flat_map(|card| details(card, kind));
     if let Some(detail) = all.clone().find(|detail| chosen.contains(&detail.id)) {
         return Ok(detail.value.clone());
@@ -220,17 +161,11 @@ fn of_people(
             if let [only] = preferred.as_slice() {
                 return Ok(only.value.clone());
             }
-            preferred
-                .into_iter()
-                .map(|detail| choice(&detail.id, one, detail))
-                .collect()
+            preferred.into_iter().map(|detail| choice(&detail.id, one, detail)).collect()
         }
         several => {
-            let first = |card: &Card| {
-                preferred(details(card, kind), kind)
-                    .first()
-                    .map(|detail| choice(&card.id, card, detail))
-            };
+            let first =
+                |card: &Card| preferred(details(card, kind), kind).first().map(|detail| choice(&card.id, card, detail));
             several.iter().filter_map(first).collect::<Vec<Choice>>()
         }
     };
@@ -238,25 +173,16 @@ fn of_people(
         let names: Vec<&str> = cards.iter().map(|card| card.name.as_str()).collect();
         return Err(without(kind, &names.join(", ")));
     }
-    Err(DesktopError::Ambiguous {
-        looked_for: name.to_owned(),
-        choices,
-    })
+    Err(DesktopError::Ambiguous { looked_for: name.to_owned(), choices })
 }
 
 /// The preferred value of each member, separated by commas; members without one are left out only if some have one.
 fn of_group(cards: &[Card], kind: Kind, name: &str) -> Result<String, DesktopError> {
-    let values = cards.iter().filter_map(|card| {
-        preferred(details(card, kind), kind)
-            .first()
-            .map(|detail| detail.value.as_str())
-    });
+    let values = cards
+        .iter()
+        .filter_map(|card| preferred(details(card, kind), kind).first().map(|detail| detail.value.as_str()));
     let values: Vec<&str> = values.collect();
-    if values.is_empty() {
-        Err(without(kind, name))
-    } else {
-        Ok(values.join(", "))
-    }
+    if values.is_empty() { Err(without(kind, name)) } else { Ok(values.join(", ")) }
 }
 
 fn details(card: &Card, kind: Kind) -> &[Detail] {
@@ -279,10 +205,7 @@ fn preferred(details: &[Detail], kind: Kind) -> Vec<&Detail> {
     let top = details.iter().map(rank).min();
     let mut kept: Vec<&Detail> = Vec::new();
     for detail in details.iter().filter(|detail| Some(rank(detail)) == top) {
-        if !kept
-            .iter()
-            .any(|other| same_value(&other.value, &detail.value))
-        {
+        if !kept.iter().any(|other| same_value(&other.value, &detail.value)) {
             kept.push(detail);
         }
     }
@@ -291,36 +214,23 @@ fn preferred(details: &[Detail], kind: Kind) -> Vec<&Detail> {
 
 fn same_value(a: &str, b: &str) -> bool {
     let bare = |value: &str| {
-        value
-            .chars()
-            .filter(|c| c.is_alphanumeric() || "@+._".contains(*c))
-            .collect::<String>()
-            .to_lowercase()
+        value.chars().filter(|c| c.is_alphanumeric() || "@+._".contains(*c)).collect::<String>().to_lowercase()
     };
     bare(a) == bare(b)
 }
 
 fn choice(id: &str, card: &Card, detail: &Detail) -> Choice {
     let label = plain_label(detail.label.as_deref());
-    let label = if label.is_empty() {
-        String::new()
-    } else {
-        format!("{label} ")
-    };
+    let label = if label.is_empty() { String::new() } else { format!("{label} ") };
     Choice {
-        id: id.to_owned(),
-        label: format!("{} — {label}{}", card.name, detail.value),
-        value: detail.value.clone(),
+        id: id.to_owned(), label: format!("{} — {label}{}", card.name, detail.value), value: detail.value.clone()
     }
 }
 
 /// `_$!<Mobile>!$_` as people read it.
 fn plain_label(label: Option<&str>) -> String {
     let label = label.unwrap_or_default();
-    match label
-        .strip_prefix("_$!<")
-        .and_then(|rest| rest.strip_suffix(">!$_"))
-    {
+    match label.strip_prefix("_$!<").and_then(|rest| rest.strip_suffix(">!$_")) {
         Some(inner) => inner.to_lowercase(),
         None => label.to_owned(),
     }
@@ -403,35 +313,21 @@ mod tests {
     #[test]
     fn a_mobile_number_is_preferred_and_two_of_them_are_a_question() {
         let ana = card(&[("_$!<Home>!$_", "111"), ("_$!<Mobile>!$_", "222")]);
-        assert_eq!(
-            of_people(&[ana], Kind::Phone, "Ana", &[]),
-            Ok("222".to_owned())
-        );
+        assert_eq!(of_people(&[ana], Kind::Phone, "Ana", &[]), Ok("222".to_owned()));
         let ana = card(&[("_$!<Mobile>!$_", "+1 22"), ("iPhone", "+122")]);
-        assert_eq!(
-            of_people(&[ana], Kind::Phone, "Ana", &[]),
-            Ok("+1 22".to_owned())
-        );
+        assert_eq!(of_people(&[ana], Kind::Phone, "Ana", &[]), Ok("+1 22".to_owned()));
         let ana = card(&[("_$!<Mobile>!$_", "222"), ("iPhone", "333")]);
-        let Err(DesktopError::Ambiguous { choices, .. }) =
-            of_people(&[ana], Kind::Phone, "Ana", &[])
-        else {
+        let Err(DesktopError::Ambiguous { choices, .. }) = of_people(&[ana], Kind::Phone, "Ana", &[]) else {
             panic!("two mobile numbers are a question");
         };
         assert_eq!(choices[0].label, "Ana — mobile 222");
         let ana = card(&[("_$!<Mobile>!$_", "222"), ("iPhone", "333")]);
-        assert_eq!(
-            of_people(&[ana], Kind::Phone, "Ana", &["p1".to_owned()]),
-            Ok("333".to_owned())
-        );
+        assert_eq!(of_people(&[ana], Kind::Phone, "Ana", &["p1".to_owned()]), Ok("333".to_owned()));
     }
 
     #[test]
     fn a_contact_without_a_number_says_so() {
         let error = of_people(&[card(&[])], Kind::Phone, "ana", &[]).expect_err("no number");
-        assert_eq!(
-            (error.code(), error.to_string().as_str()),
-            ("not_found", "`Ana` has no phone number in Contacts")
-        );
+        assert_eq!((error.code(), error.to_string().as_str()), ("not_found", "`Ana` has no phone number in Contacts"));
     }
 }

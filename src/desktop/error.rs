@@ -11,30 +11,15 @@ use crate::event::Choice;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DesktopError {
     #[error("no {what} matches `{looked_for}`")]
-    NotFound {
-        what: String,
-        looked_for: String,
-        hint: String,
-    },
+    NotFound { what: String, looked_for: String, hint: String },
     #[error("{} match `{looked_for}` equally", choices.len())]
-    Ambiguous {
-        looked_for: String,
-        choices: Vec<Choice>,
-    },
+    Ambiguous { looked_for: String, choices: Vec<Choice> },
     /// A value that cannot be what it stands for: a name where an address belongs.
     #[error("`{value}` is not {what}")]
-    Invalid {
-        what: String,
-        value: String,
-        hint: String,
-    },
+    Invalid { what: String, value: String, hint: String },
     /// What a script or a service found out itself; `code` is one of [`crate::event::Failure`]'s.
     #[error("{message}")]
-    Declined {
-        code: String,
-        message: String,
-        hint: String,
-    },
+    Declined { code: String, message: String, hint: String },
     #[error("{app} may not be controlled: macOS refuses it ({code})")]
     Denied { app: String, code: i32 },
     #[error("{app} did not answer within {} s", deadline.as_secs())]
@@ -42,11 +27,7 @@ pub enum DesktopError {
     #[error("{app} could not be reached ({code})")]
     Unreachable { app: String, code: i32 },
     #[error("{app} refused: {message} ({code})")]
-    Refused {
-        app: String,
-        code: i32,
-        message: String,
-    },
+    Refused { app: String, code: i32, message: String },
     #[error("cancelled")]
     Cancelled,
     #[error("{0}")]
@@ -74,30 +55,20 @@ impl DesktopError {
     /// What the user can do about it; empty where there is nothing to do.
     pub fn hint(&self) -> String {
         match self {
-            Self::NotFound { hint, .. }
-            | Self::Invalid { hint, .. }
-            | Self::Declined { hint, .. } => hint.clone(),
+            Self::NotFound { hint, .. } | Self::Invalid { hint, .. } | Self::Declined { hint, .. } => hint.clone(),
             Self::Ambiguous { choices, .. } => {
-                let labels: Vec<&str> =
-                    choices.iter().map(|choice| choice.label.as_str()).collect();
+                let labels: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
                 format!("say which one: {}", labels.join("; "))
             }
-            Self::Denied {
-                app,
-                code: CONSENT_NEEDED,
-            } => {
-                format!(
-                    "macOS will ask whether Errand may control {app}: answer OK, then ask again"
-                )
+            Self::Denied { app, code: CONSENT_NEEDED } => {
+                format!("macOS will ask whether Errand may control {app}: answer OK, then ask again")
             }
             Self::Denied { app, .. } => format!(
                 "open System Settings › Privacy & Security › Automation and switch {app} on below Errand (below your \
                  terminal when you run it there), then ask again"
             ),
             Self::TimedOut { app, .. } => {
-                format!(
-                    "it may have happened all the same: look in {app} before you ask again; it is not tried twice"
-                )
+                format!("it may have happened all the same: look in {app} before you ask again; it is not tried twice")
             }
             Self::Unreachable { app, .. } => format!("start {app}, then ask again"),
             Self::Refused { app, code, .. } if DRIFTED.contains(code) => {
@@ -105,9 +76,7 @@ impl DesktopError {
             }
             Self::Refused { app, .. } => format!("look in {app} for what stands in the way"),
             Self::Cancelled | Self::Unavailable(_) => String::new(),
-            Self::Script { .. } => {
-                "please report this, with the output of `errand doctor`".to_owned()
-            }
+            Self::Script { .. } => "please report this, with the output of `errand doctor`".to_owned(),
         }
     }
 }
@@ -130,33 +99,20 @@ pub struct Scene<'a> {
 pub fn from_output(output: &str, scene: Scene<'_>) -> DesktopError {
     let app = scene.app.to_owned();
     let Some(code) = error_number(output) else {
-        return DesktopError::Script {
-            tool: scene.tool.to_owned(),
-            message: last_line(output),
-        };
+        return DesktopError::Script { tool: scene.tool.to_owned(), message: last_line(output) };
     };
     match code {
         -1743 | -10004 | CONSENT_NEEDED => DesktopError::Denied { app, code },
         -600 | -609 => DesktopError::Unreachable { app, code },
-        -1712 => DesktopError::TimedOut {
-            app,
-            deadline: scene.deadline,
-        },
+        -1712 => DesktopError::TimedOut { app, deadline: scene.deadline },
         -1728 | -1719 => DesktopError::NotFound {
             what: format!("object in {app}"),
             looked_for: scene.about.to_owned(),
             hint: format!("it may have been deleted or renamed: look in {app}"),
         },
         -128 => DesktopError::Cancelled,
-        -2700 | -2741 => DesktopError::Script {
-            tool: scene.tool.to_owned(),
-            message: last_line(output),
-        },
-        _ => DesktopError::Refused {
-            app,
-            code,
-            message: last_line(output),
-        },
+        -2700 | -2741 => DesktopError::Script { tool: scene.tool.to_owned(), message: last_line(output) },
+        _ => DesktopError::Refused { app, code, message: last_line(output) },
     }
 }
 
@@ -165,35 +121,18 @@ pub fn error_number(output: &str) -> Option<i32> {
     output.rmatch_indices("(-").find_map(|(at, _)| {
         let digits = output[at + 2..].split(')').next()?;
         let closed = output[at + 2 + digits.len()..].starts_with(')');
-        let fits = closed
-            && (1..=6).contains(&digits.len())
-            && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if fits {
-            digits.parse::<i32>().ok().map(|number| -number)
-        } else {
-            None
-        }
+        let fits = closed && (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if fits { digits.parse::<i32>().ok().map(|number| -number) } else { None }
     })
 }
 
 /// The last line that says anything, without the number and the prefix that `osascript` puts before it.
 fn last_line(output: &str) -> String {
-    let line = output
-        .lines()
-        .rev()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or("no message")
-        .trim();
-    let line = line
-        .rsplit_once("execution error: ")
-        .map_or(line, |(_, rest)| rest);
+    let line = output.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("no message").trim();
+    let line = line.rsplit_once("execution error: ").map_or(line, |(_, rest)| rest);
     let line = line.trim_start_matches("Error: ");
     let line = line.rsplit_once(" (-").map_or(line, |(rest, _)| rest);
-    line.chars()
-        .take(200)
-        .collect::<String>()
-        .trim_end_matches('.')
-        .to_owned()
+    line.chars().take(200).collect::<String>().trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -206,14 +145,8 @@ mod tests {
 
     #[test]
     fn the_number_is_the_last_one_in_brackets() {
-        check(
-            "execution error: Error: Error: Can't get object. (-1728)\n",
-            Some(-1728),
-        );
-        check(
-            "0:5: Fehler: Zugriff verweigert (siehe (-50)). (-1743)",
-            Some(-1743),
-        );
+        check("execution error: Error: Error: Can't get object. (-1728)\n", Some(-1728));
+        check("0:5: Fehler: Zugriff verweigert (siehe (-50)). (-1743)", Some(-1743));
         check("note (-12) then (-notanumber) and (-", Some(-12));
         check("syntax error", None);
         check("(-1728", None);
@@ -222,12 +155,7 @@ mod tests {
     }
 
     fn told(output: &str) -> DesktopError {
-        let scene = Scene {
-            tool: "create_note",
-            app: "Notes",
-            about: "Groceries",
-            deadline: Duration::from_secs(30),
-        };
+        let scene = Scene { tool: "create_note", app: "Notes", about: "Groceries", deadline: Duration::from_secs(30) };
         from_output(output, scene)
     }
 
@@ -251,9 +179,7 @@ mod tests {
             (-4242, "refused"),
         ];
         for (number, code) in cases {
-            let error = told(&format!(
-                "execution error: Error: Error: Etwas ging schief. ({number})"
-            ));
+            let error = told(&format!("execution error: Error: Error: Etwas ging schief. ({number})"));
             assert_eq!(error.code(), code, "{number}");
         }
     }

@@ -24,51 +24,26 @@ pub async fn carry_out(
     arguments: &Map<String, Value>,
     chosen: &[String],
 ) -> Result<Done, DesktopError> {
-    let said = arguments
-        .values()
-        .next()
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .trim();
+    let said = arguments.values().next().and_then(Value::as_str).unwrap_or_default().trim();
     let path = find(desktop, tool, said, chosen).await?;
     open(desktop, &path, &tool.app).await?;
-    Ok(Done {
-        result: json!(path),
-        verified: true,
-        made: None,
-        remarks: Vec::new(),
-    })
+    Ok(Done { result: json!(path), verified: true, made: None, remarks: Vec::new() })
 }
 
 /// Opens a file or a URL in the app that macOS has for it.
 pub async fn open(desktop: &Desktop, target: &str, app: &str) -> Result<(), DesktopError> {
-    let output = run(
-        desktop,
-        "open",
-        vec![target.into()],
-        desktop.deadlines.script,
-        app,
-    )
-    .await?;
+    let output = run(desktop, "open", vec![target.into()], desktop.deadlines.script, app).await?;
     if output.success {
         return Ok(());
     }
     Err(DesktopError::Declined {
         code: "refused".to_owned(),
-        message: format!(
-            "could not open `{target}`: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        ),
+        message: format!("could not open `{target}`: {}", String::from_utf8_lossy(&output.stderr).trim()),
         hint: format!("open it in {app} by hand"),
     })
 }
 
-async fn find(
-    desktop: &Desktop,
-    tool: &Tool,
-    said: &str,
-    chosen: &[String],
-) -> Result<String, DesktopError> {
+async fn find(desktop: &Desktop, tool: &Tool, said: &str, chosen: &[String]) -> Result<String, DesktopError> {
     if let Some(path) = named_by_path(&desktop.home, said) {
         return Ok(path);
     }
@@ -78,15 +53,12 @@ async fn find(
     if best.is_empty() {
         let (home, deadline) = (desktop.home.clone(), desktop.deadlines.search);
         let walked = tokio::task::spawn_blocking(move || walk(&home, &word, deadline));
-        found = walked.await.map_err(|error| {
-            DesktopError::Unavailable(format!("could not search the home folder: {error}"))
-        })?;
+        found = walked
+            .await
+            .map_err(|error| DesktopError::Unavailable(format!("could not search the home folder: {error}")))?;
         best = closest(said, found);
     }
-    if let Some(path) = best
-        .iter()
-        .find(|path| chosen.iter().any(|id| Path::new(id) == path.as_path()))
-    {
+    if let Some(path) = best.iter().find(|path| chosen.iter().any(|id| Path::new(id) == path.as_path())) {
         return text_of(path);
     }
     match best.as_slice() {
@@ -94,11 +66,7 @@ async fn find(
         [one] => text_of(one),
         several => Err(DesktopError::Ambiguous {
             looked_for: said.to_owned(),
-            choices: several
-                .iter()
-                .take(MOST_CHOICES)
-                .filter_map(|path| choice(&desktop.home, path))
-                .collect(),
+            choices: several.iter().take(MOST_CHOICES).filter_map(|path| choice(&desktop.home, path)).collect(),
         }),
     }
 }
@@ -118,12 +86,8 @@ fn named_by_path(home: &Path, said: &str) -> Option<String> {
 /// The longest word of the name, which a file must have in its own.
 fn search_word(said: &str) -> Option<String> {
     let (stem, _) = split_ending(said);
-    let pieces = stem
-        .split(|c: char| !c.is_alphanumeric() && c.is_ascii())
-        .filter(|piece| !piece.is_empty());
-    pieces
-        .max_by_key(|piece| piece.chars().count())
-        .map(str::to_owned)
+    let pieces = stem.split(|c: char| !c.is_alphanumeric() && c.is_ascii()).filter(|piece| !piece.is_empty());
+    pieces.max_by_key(|piece| piece.chars().count()).map(str::to_owned)
 }
 
 /// The files whose names are closest, newest first.
@@ -165,32 +129,13 @@ fn modified(path: &Path) -> Option<SystemTime> {
 
 /// What Spotlight finds, or `None` where it is off.
 async fn spotlight(desktop: &Desktop, tool: &Tool, word: &str) -> Option<Vec<PathBuf>> {
-    let arguments: Vec<OsString> = vec![
-        "-0".into(),
-        "-onlyin".into(),
-        desktop.home.clone().into(),
-        query(word).into(),
-    ];
-    let output = run(
-        desktop,
-        "mdfind",
-        arguments,
-        desktop.deadlines.search,
-        &tool.app,
-    )
-    .await;
+    let arguments: Vec<OsString> = vec!["-0".into(), "-onlyin".into(), desktop.home.clone().into(), query(word).into()];
+    let output = run(desktop, "mdfind", arguments, desktop.deadlines.search, &tool.app).await;
     match output {
         Ok(output) if output.success => {
-            let paths = output
-                .stdout
-                .split(|byte| *byte == 0)
-                .filter(|path| !path.is_empty());
+            let paths = output.stdout.split(|byte| *byte == 0).filter(|path| !path.is_empty());
             let paths = paths.map(|path| PathBuf::from(std::ffi::OsStr::from_bytes(path)));
-            Some(
-                paths
-                    .filter(|path| !is_hidden(&desktop.home, path))
-                    .collect(),
-            )
+            Some(paths.filter(|path| !is_hidden(&desktop.home, path)).collect())
         }
         Ok(_) => None,
         Err(error) => {
@@ -215,9 +160,7 @@ fn query(word: &str) -> String {
 /// Hidden files, and what apps keep for themselves.
 fn is_hidden(home: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(home).unwrap_or(path);
-    let mut names = below
-        .components()
-        .filter_map(|part| part.as_os_str().to_str());
+    let mut names = below.components().filter_map(|part| part.as_os_str().to_str());
     names.clone().any(|name| name.starts_with('.')) || names.next() == Some("Library")
 }
 
@@ -238,11 +181,7 @@ fn walk(home: &Path, word: &str, limit: Duration) -> Vec<PathBuf> {
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 folders.push(path.clone());
             }
-            if entry
-                .file_name()
-                .to_str()
-                .is_some_and(|name| matching::words(name).concat().contains(&wanted))
-            {
+            if entry.file_name().to_str().is_some_and(|name| matching::words(name).concat().contains(&wanted)) {
                 found.push(path);
             }
         }
@@ -258,35 +197,19 @@ async fn run(
     app: &str,
 ) -> Result<Output, DesktopError> {
     let path = desktop.programs.join(program);
-    let program = Program {
-        path,
-        arguments,
-        environment: script::environment(desktop),
-        input: Vec::new(),
-    };
-    process::run(program, deadline)
-        .await
-        .map_err(|error| match error {
-            ProcessError::Deadline(deadline) => DesktopError::TimedOut {
-                app: app.to_owned(),
-                deadline,
-            },
-            error => DesktopError::Unavailable(error.to_string()),
-        })
+    let program = Program { path, arguments, environment: script::environment(desktop), input: Vec::new() };
+    process::run(program, deadline).await.map_err(|error| match error {
+        ProcessError::Deadline(deadline) => DesktopError::TimedOut { app: app.to_owned(), deadline },
+        error => DesktopError::Unavailable(error.to_string()),
+    })
 }
 
 fn choice(home: &Path, path: &Path) -> Option<Choice> {
     let value = text_of(path).ok()?;
     let folder = path.parent().unwrap_or(path);
-    let folder = folder
-        .strip_prefix(home)
-        .map_or_else(|_| folder.to_path_buf(), |below| Path::new("~").join(below));
+    let folder = folder.strip_prefix(home).map_or_else(|_| folder.to_path_buf(), |below| Path::new("~").join(below));
     let day = modified(path).and_then(|time| Timestamp::try_from(time).ok());
-    let day = day.map(|time| {
-        time.to_zoned_datetime(TimeZone::system())
-            .strftime(", %-d %B %Y")
-            .to_string()
-    });
+    let day = day.map(|time| time.to_zoned_datetime(TimeZone::system()).strftime(", %-d %B %Y").to_string());
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Some(Choice {
         id: value.clone(),
@@ -296,13 +219,11 @@ fn choice(home: &Path, path: &Path) -> Option<Choice> {
 }
 
 fn text_of(path: &Path) -> Result<String, DesktopError> {
-    path.to_str()
-        .map(str::to_owned)
-        .ok_or_else(|| DesktopError::Declined {
-            code: "refused".to_owned(),
-            message: format!("the name of `{}` is not text", path.display()),
-            hint: "rename the file".to_owned(),
-        })
+    path.to_str().map(str::to_owned).ok_or_else(|| DesktopError::Declined {
+        code: "refused".to_owned(),
+        message: format!("the name of `{}` is not text", path.display()),
+        hint: "rename the file".to_owned(),
+    })
 }
 
 fn nothing(said: &str) -> DesktopError {
@@ -324,12 +245,8 @@ mod tests {
 
     #[test]
     fn the_longest_word_is_searched_for() {
-        for (said, word) in [
-            ("Q3 budget.xlsx", "budget"),
-            ("résumé", "résumé"),
-            ("v1.2 notes", "notes"),
-            ("...", ""),
-        ] {
+        for (said, word) in [("Q3 budget.xlsx", "budget"), ("résumé", "résumé"), ("v1.2 notes", "notes"), ("...", "")]
+        {
             assert_eq!(search_word(said).unwrap_or_default(), word, "{said}");
         }
     }
@@ -348,10 +265,8 @@ mod tests {
         let home = home(files);
         let word = search_word(said).expect("a word");
         let best = closest(said, walk(home.path(), &word, Duration::from_secs(60)));
-        let mut names: Vec<&str> = best
-            .iter()
-            .filter_map(|path| path.strip_prefix(home.path()).ok()?.to_str())
-            .collect();
+        let mut names: Vec<&str> =
+            best.iter().filter_map(|path| path.strip_prefix(home.path()).ok()?.to_str()).collect();
         names.sort_unstable();
         assert_eq!(names, expected, "{said}");
     }
@@ -369,11 +284,7 @@ mod tests {
         check(&files, "budget", &["Documents/budget.xlsx", "budget.pdf"]);
         check(&files, "budget 2026", &["Documents/Budget 2026.xlsx"]);
         check(&files, "budget.docx", &[]);
-        check(
-            &["trip_to-lisbon.pdf"],
-            "trip to lisbon",
-            &["trip_to-lisbon.pdf"],
-        );
+        check(&["trip_to-lisbon.pdf"], "trip to lisbon", &["trip_to-lisbon.pdf"]);
         check(&files, "taxes", &[]);
     }
 }

@@ -10,43 +10,20 @@ use super::{Desktop, DesktopError, Done, files};
 use crate::tools::Tool;
 
 /// Shows the place or the way in Maps.
-pub async fn carry_out(
-    desktop: &Desktop,
-    tool: &Tool,
-    arguments: &Map<String, Value>,
-) -> Result<Done, DesktopError> {
-    let text = |name: &str| {
-        arguments
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .trim()
-    };
+pub async fn carry_out(desktop: &Desktop, tool: &Tool, arguments: &Map<String, Value>) -> Result<Done, DesktopError> {
+    let text = |name: &str| arguments.get(name).and_then(Value::as_str).unwrap_or_default().trim();
     let query = if tool.name == "maps_open_location" {
         place(text("location"))?
     } else {
-        directions(
-            text("start_location"),
-            text("end_location"),
-            text("transport"),
-        )?
+        directions(text("start_location"), text("end_location"), text("transport"))?
     };
     files::open(desktop, &format!("maps://?{query}"), &tool.app).await?;
     let result = json!(format!("https://maps.apple.com/?{query}"));
-    Ok(Done {
-        result,
-        verified: false,
-        made: None,
-        remarks: Vec::new(),
-    })
+    Ok(Done { result, verified: false, made: None, remarks: Vec::new() })
 }
 
 fn place(location: &str) -> Result<String, DesktopError> {
-    if location.is_empty() {
-        Err(nowhere("show"))
-    } else {
-        Ok(format!("q={}", encoded(location)))
-    }
+    if location.is_empty() { Err(nowhere("show")) } else { Ok(format!("q={}", encoded(location))) }
 }
 
 fn directions(start: &str, end: &str, transport: &str) -> Result<String, DesktopError> {
@@ -58,22 +35,14 @@ fn directions(start: &str, end: &str, transport: &str) -> Result<String, Desktop
         "r" => 'r',
         _ => 'd',
     };
-    let here = start.is_empty()
-        || start.eq_ignore_ascii_case("here")
-        || start.eq_ignore_ascii_case("current location");
-    let start = if here {
-        String::new()
-    } else {
-        format!("saddr={}&", encoded(start))
-    };
+    let here = start.is_empty() || start.eq_ignore_ascii_case("here") || start.eq_ignore_ascii_case("current location");
+    let start = if here { String::new() } else { format!("saddr={}&", encoded(start)) };
     Ok(format!("{start}daddr={}&dirflg={transport}", encoded(end)))
 }
 
 /// Every byte that is not a letter, a digit or one of `-._*` as `%XX`, a space too.
 fn encoded(place: &str) -> String {
-    byte_serialize(place.as_bytes())
-        .collect::<String>()
-        .replace('+', "%20")
+    byte_serialize(place.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 fn nowhere(what: &str) -> DesktopError {
@@ -90,22 +59,10 @@ mod tests {
 
     #[test]
     fn places_and_ways_become_queries() {
-        assert_eq!(
-            place("Café & Bar, 5th").expect("a place"),
-            "q=Caf%C3%A9%20%26%20Bar%2C%205th"
-        );
-        assert_eq!(
-            directions("", "Oslo", "w").expect("a way"),
-            "daddr=Oslo&dirflg=w"
-        );
-        assert_eq!(
-            directions("A+B", "C&dirflg=r", "").expect("a way"),
-            "saddr=A%2BB&daddr=C%26dirflg%3Dr&dirflg=d"
-        );
-        assert_eq!(
-            directions("Current Location", "Oslo", "R").expect("a way"),
-            "daddr=Oslo&dirflg=r"
-        );
+        assert_eq!(place("Café & Bar, 5th").expect("a place"), "q=Caf%C3%A9%20%26%20Bar%2C%205th");
+        assert_eq!(directions("", "Oslo", "w").expect("a way"), "daddr=Oslo&dirflg=w");
+        assert_eq!(directions("A+B", "C&dirflg=r", "").expect("a way"), "saddr=A%2BB&daddr=C%26dirflg%3Dr&dirflg=d");
+        assert_eq!(directions("Current Location", "Oslo", "R").expect("a way"), "daddr=Oslo&dirflg=r");
         assert!(place("").is_err());
         assert!(directions("here", "", "d").is_err());
     }

@@ -46,25 +46,18 @@ pub fn fit(said: &str, name: &str) -> Option<Fit> {
     if said == name {
         return Some(Fit::Exact);
     }
-    let within =
-        |some: &[String], others: &[String]| some.iter().all(|a| others.iter().any(|b| same(a, b)));
+    let within = |some: &[String], others: &[String]| some.iter().all(|a| others.iter().any(|b| same(a, b)));
     if said.len() == name.len() && within(&said, &name) && within(&name, &said) {
         return Some(Fit::SameWords);
     }
     if within(&said, &name) {
         return Some(Fit::WholeWords);
     }
-    let rest: Vec<&String> = said
-        .iter()
-        .filter(|word| !name.iter().any(|other| same(word, other)))
-        .collect();
+    let rest: Vec<&String> = said.iter().filter(|word| !name.iter().any(|other| same(word, other))).collect();
     if within(&name, &said) && rest.iter().all(|word| FILLERS.contains(&word.as_str())) {
         return Some(Fit::Inside);
     }
-    if said
-        .iter()
-        .all(|word| name.iter().any(|other| other.starts_with(word.as_str())))
-    {
+    if said.iter().all(|word| name.iter().any(|other| other.starts_with(word.as_str()))) {
         return Some(Fit::Beginnings);
     }
     let close = |a: &String| name.iter().any(|b| same(a, b) || misspelt(a, b));
@@ -125,27 +118,15 @@ fn ranked<'a, T, N>(said: &str, things: &'a [T], names: &impl Fn(&'a T) -> N) ->
 where
     N: IntoIterator<Item = &'a str>,
 {
-    let fits = |thing: &'a T| {
-        names(thing)
-            .into_iter()
-            .filter_map(|name| fit(said, name))
-            .min()
-    };
-    things
-        .iter()
-        .filter_map(|thing| fits(thing).map(|fit| (fit, thing)))
-        .collect()
+    let fits = |thing: &'a T| names(thing).into_iter().filter_map(|name| fit(said, name)).min();
+    things.iter().filter_map(|thing| fits(thing).map(|fit| (fit, thing))).collect()
 }
 
 fn ranked_best<T>(ranked: Vec<(Fit, &T)>) -> Vec<&T> {
     let Some(top) = ranked.iter().map(|(fit, _)| *fit).min() else {
         return Vec::new();
     };
-    ranked
-        .into_iter()
-        .filter(|(fit, _)| *fit == top)
-        .map(|(_, thing)| thing)
-        .collect()
+    ranked.into_iter().filter(|(fit, _)| *fit == top).map(|(_, thing)| thing).collect()
 }
 
 /// What was said without its leading title, where there is one and something follows it.
@@ -161,22 +142,14 @@ pub fn words(name: &str) -> Vec<String> {
         .nfkd()
         .filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | '‘'))
         .flat_map(char::to_lowercase)
-        .map(|c| {
-            if c.is_alphanumeric() || is_symbol(c) {
-                c
-            } else {
-                ' '
-            }
-        })
+        .map(|c| if c.is_alphanumeric() || is_symbol(c) { c } else { ' ' })
         .collect();
     folded.split_whitespace().map(str::to_owned).collect()
 }
 
 /// Emoji and the like can be a whole name.
 fn is_symbol(c: char) -> bool {
-    u32::from(c) >= 0x2190
-        && !c.is_whitespace()
-        && !matches!(u32::from(c), 0xfe00..=0xfe0f | 0x3000..=0x303f)
+    u32::from(c) >= 0x2190 && !c.is_whitespace() && !matches!(u32::from(c), 0xfe00..=0xfe0f | 0x3000..=0x303f)
 }
 
 /// Equal, or equal but for an English plural.
@@ -187,11 +160,7 @@ fn same(a: &str, b: &str) -> bool {
 fn singular(word: &str) -> String {
     match word.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),
-        None => word
-            .strip_suffix('s')
-            .filter(|stem| !stem.ends_with('s'))
-            .unwrap_or(word)
-            .to_owned(),
+        None => word.strip_suffix('s').filter(|stem| !stem.ends_with('s')).unwrap_or(word).to_owned(),
     }
 }
 
@@ -219,21 +188,14 @@ mod tests {
     use super::*;
 
     fn check(said: &str, names: &[&str], expected: &[&str]) {
-        let found: Vec<&str> = best(said, names, |name| [*name])
-            .into_iter()
-            .copied()
-            .collect();
+        let found: Vec<&str> = best(said, names, |name| [*name]).into_iter().copied().collect();
         assert_eq!(found, expected, "{said} among {names:?}");
     }
 
     #[test]
     fn the_closest_names_win() {
         check("sam ortiz", &["Sam Ortiz", "Sam Okafor"], &["Sam Ortiz"]);
-        check(
-            "Sam",
-            &["Sam Ortiz", "Sam Okafor", "Samantha Lee"],
-            &["Sam Ortiz", "Sam Okafor"],
-        );
+        check("Sam", &["Sam Ortiz", "Sam Okafor", "Samantha Lee"], &["Sam Ortiz", "Sam Okafor"]);
         check("Sam", &["Sam", "Sam Ortiz"], &["Sam"]);
         check("Jose", &["José Álvarez"], &["José Álvarez"]);
         check("Ortiz, Sam", &["Sam Ortiz"], &["Sam Ortiz"]);

@@ -139,9 +139,7 @@ pub async fn carry_out(
     let arguments = arguments::checked(tool, task, &desktop.settings)?;
     let work = async {
         match &tool.carrier {
-            Carrier::Script(key) => {
-                script::carry_out(desktop, tool, key, arguments, &task.chosen).await
-            }
+            Carrier::Script(key) => script::carry_out(desktop, tool, key, arguments, &task.chosen).await,
             Carrier::Native(name) => match name.as_str() {
                 "contacts" => contacts::carry_out(desktop, tool, &arguments, &task.chosen).await,
                 "files" => files::carry_out(desktop, tool, &arguments, &task.chosen).await,
@@ -182,11 +180,7 @@ pub async fn take_back(
     };
     match unless_cancelled(cancel, work).await {
         Err(DesktopError::Declined { code, hint, .. }) if code == "not_found" => {
-            Err(DesktopError::NotFound {
-                what: made.kind.clone(),
-                looked_for: made.id.clone(),
-                hint,
-            })
+            Err(DesktopError::NotFound { what: made.kind.clone(), looked_for: made.id.clone(), hint })
         }
         result => result,
     }
@@ -197,15 +191,7 @@ pub async fn take_back(
 /// # Errors
 /// Why it does not, with advice.
 pub async fn check(desktop: &Desktop, app: &str) -> Result<(), DesktopError> {
-    script::touch(
-        desktop,
-        app,
-        desktop
-            .deadlines
-            .consent
-            .unwrap_or(desktop.deadlines.script),
-    )
-    .await
+    script::touch(desktop, app, desktop.deadlines.consent.unwrap_or(desktop.deadlines.script)).await
 }
 
 async fn unless_cancelled<T>(
@@ -225,12 +211,7 @@ impl Desktop {
     ///
     /// # Errors
     /// Where the home folder or the virtual Mac's programs cannot be found.
-    pub fn at(
-        place: Place,
-        worker: &Path,
-        table: &ToolTable,
-        settings: Settings,
-    ) -> Result<Desktop, DesktopError> {
+    pub fn at(place: Place, worker: &Path, table: &ToolTable, settings: Settings) -> Result<Desktop, DesktopError> {
         let nowhere = || DesktopError::Unavailable("could not find the home folder".to_owned());
         let (programs, home, consent, settings) = match &place {
             Place::Mac => {
@@ -240,20 +221,12 @@ impl Desktop {
             }
             Place::Virtual(folder) => {
                 let home = std::path::absolute(folder.join("home")).map_err(|_| nowhere())?;
-                (
-                    virtual_programs(worker)?,
-                    home,
-                    None,
-                    settings.or_of_virtual_mac(),
-                )
+                (virtual_programs(worker)?, home, None, settings.or_of_virtual_mac())
             }
         };
         let quirks = env::var_os(QUIRKS).map(|quirks| (QUIRKS.into(), quirks));
         Ok(Desktop {
-            deadlines: Deadlines {
-                consent,
-                ..Deadlines::default()
-            },
+            deadlines: Deadlines { consent, ..Deadlines::default() },
             scripts: Arc::new(table.scripts.clone()),
             worker: worker.to_owned(),
             programs,

@@ -32,42 +32,21 @@ pub enum PdfError {
 }
 
 /// Summarises the PDF.
-pub async fn carry_out(
-    desktop: &Desktop,
-    arguments: &Map<String, Value>,
-) -> Result<Done, DesktopError> {
-    let path = arguments
-        .values()
-        .next()
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let job = Job::Pdf {
-        path: PathBuf::from(path),
-    };
-    let text = match script::ask_worker(
-        desktop,
-        &job,
-        &format!("the reader of `{path}`"),
-        desktop.deadlines.pdf,
-    )
-    .await?
-    {
-        Report::Value(Value::String(text)) => text,
-        Report::Value(_) => return Err(declined(path, "its reader gave no text", "")),
-        Report::Script(message) | Report::Failed(message) => {
-            return Err(declined(
-                path,
-                &message,
-                "open it and see whether it is whole and not locked",
-            ));
-        }
-    };
+pub async fn carry_out(desktop: &Desktop, arguments: &Map<String, Value>) -> Result<Done, DesktopError> {
+    let path = arguments.values().next().and_then(Value::as_str).unwrap_or_default();
+    let job = Job::Pdf { path: PathBuf::from(path) };
+    let text =
+        match script::ask_worker(desktop, &job, &format!("the reader of `{path}`"), desktop.deadlines.pdf).await? {
+            Report::Value(Value::String(text)) => text,
+            Report::Value(_) => return Err(declined(path, "its reader gave no text", "")),
+            Report::Script(message) | Report::Failed(message) => {
+                return Err(declined(path, &message, "open it and see whether it is whole and not locked"));
+            }
+        };
     let text: String = text.chars().take(MOST_TEXT).collect();
-    let summarised =
-        tokio::task::spawn_blocking(move || summary::summarise(&text, SENTENCES)).await;
-    let summary = summarised.map_err(|error| {
-        DesktopError::Unavailable(format!("could not summarise `{path}`: {error}"))
-    })?;
+    let summarised = tokio::task::spawn_blocking(move || summary::summarise(&text, SENTENCES)).await;
+    let summary =
+        summarised.map_err(|error| DesktopError::Unavailable(format!("could not summarise `{path}`: {error}")))?;
     if summary.is_empty() {
         return Err(declined(
             path,
@@ -75,12 +54,7 @@ pub async fn carry_out(
             "a scan has only pictures: run text recognition on it first",
         ));
     }
-    Ok(Done {
-        result: json!(summary),
-        verified: true,
-        made: None,
-        remarks: Vec::new(),
-    })
+    Ok(Done { result: json!(summary), verified: true, made: None, remarks: Vec::new() })
 }
 
 /// The text of a PDF, read in the worker.
@@ -92,20 +66,14 @@ pub fn text(path: &Path) -> Result<String, PdfError> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     // The header may come after some other bytes (ISO 32000-2, annex I).
-    if !bytes[..bytes.len().min(1024)]
-        .windows(5)
-        .any(|piece| piece == b"%PDF-")
-    {
+    if !bytes[..bytes.len().min(1024)].windows(5).any(|piece| piece == b"%PDF-") {
         return Err(PdfError::NotPdf);
     }
     Ok(pdf_extract::extract_text_from_mem(&bytes)?)
 }
 
 fn declined(path: &str, message: &str, hint: &str) -> DesktopError {
-    let name = Path::new(path)
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
+    let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
     DesktopError::Declined {
         code: "refused".to_owned(),
         message: format!("could not summarise `{name}`: {message}"),

@@ -58,20 +58,9 @@ pub async fn run(program: Program, deadline: Duration) -> Result<Output, Process
         .process_group(0)
         .kill_on_drop(true)
         .spawn();
-    let mut child = started.map_err(|source| ProcessError::Start {
-        program: program.path.clone(),
-        source,
-    })?;
-    let mut group = Group(
-        child
-            .id()
-            .and_then(|id| i32::try_from(id).ok())
-            .and_then(Pid::from_raw),
-    );
-    let lost = |source| ProcessError::Lost {
-        program: program.path.clone(),
-        source,
-    };
+    let mut child = started.map_err(|source| ProcessError::Start { program: program.path.clone(), source })?;
+    let mut group = Group(child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw));
+    let lost = |source| ProcessError::Lost { program: program.path.clone(), source };
 
     let mut input = child.stdin.take();
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
@@ -89,11 +78,7 @@ pub async fn run(program: Program, deadline: Duration) -> Result<Output, Process
         };
         let ((), stdout, stderr) = tokio::try_join!(write, read(stdout), read(stderr))?;
         let status = child.wait().await?;
-        Ok(Output {
-            success: status.success(),
-            stdout,
-            stderr,
-        })
+        Ok(Output { success: status.success(), stdout, stderr })
     };
     let output = tokio::time::timeout(deadline, ended).await;
     match output {
@@ -144,20 +129,14 @@ mod tests {
     async fn what_a_program_reads_and_writes_is_whole() {
         let long = "é\n".repeat(200_000);
         let program = shell(&format!("head -c {}", long.len()), long.as_bytes());
-        let output = run(program, Duration::from_secs(60))
-            .await
-            .expect("it ends");
+        let output = run(program, Duration::from_secs(60)).await.expect("it ends");
         assert!(output.success);
         assert_eq!(output.stdout, long.as_bytes());
     }
 
     #[tokio::test]
     async fn a_program_that_hangs_is_ended_at_its_deadline() {
-        let ended = run(
-            shell("while :; do :; done", b""),
-            Duration::from_millis(100),
-        )
-        .await;
+        let ended = run(shell("while :; do :; done", b""), Duration::from_millis(100)).await;
         assert!(matches!(ended, Err(ProcessError::Deadline(_))), "{ended:?}");
     }
 
@@ -165,10 +144,7 @@ mod tests {
     async fn whoever_goes_away_ends_the_program_with_all_it_started() {
         let folder = tempfile::tempdir().expect("a folder");
         let sign = folder.path().join("pid");
-        let script = format!(
-            "sleep 600 & echo $! > '{0}.new'; mv '{0}.new' '{0}'; wait",
-            sign.display()
-        );
+        let script = format!("sleep 600 & echo $! > '{0}.new'; mv '{0}.new' '{0}'; wait", sign.display());
         let running = tokio::spawn(run(shell(&script, b""), Duration::from_secs(600)));
         while !sign.exists() {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -182,9 +158,7 @@ mod tests {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(60), gone)
-            .await
-            .expect("the grandchild is gone");
+        tokio::time::timeout(Duration::from_secs(60), gone).await.expect("the grandchild is gone");
     }
 
     /// A process that was ended but that nobody has asked about yet.
@@ -194,16 +168,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_program_that_is_not_there_is_named() {
-        let program = Program {
-            path: PathBuf::from("/nowhere/osascript"),
-            ..shell("", b"")
-        };
-        let error = run(program, Duration::from_secs(1))
-            .await
-            .expect_err("nothing to start");
-        assert!(
-            error.to_string().contains("`/nowhere/osascript`"),
-            "{error}"
-        );
+        let program = Program { path: PathBuf::from("/nowhere/osascript"), ..shell("", b"") };
+        let error = run(program, Duration::from_secs(1)).await.expect_err("nothing to start");
+        assert!(error.to_string().contains("`/nowhere/osascript`"), "{error}");
     }
 }

@@ -69,8 +69,7 @@ pub async fn carry_out(
     chosen_by_user: &[String],
 ) -> Result<Done, DesktopError> {
     let mut parameters = arguments;
-    let settings = serde_json::to_value(&desktop.settings)
-        .map_err(|error| at_fault(tool, &error.to_string()))?;
+    let settings = serde_json::to_value(&desktop.settings).map_err(|error| at_fault(tool, &error.to_string()))?;
     parameters.insert("settings".to_owned(), settings);
     let mut chosen = Map::new();
     for _ in 0..MOST_QUESTIONS {
@@ -78,19 +77,8 @@ pub async fn carry_out(
         let value = run_for(desktop, tool, key, Value::Object(parameters.clone())).await?;
         match read_reply(tool, value)? {
             Reply::Done(done) => return Ok(done),
-            Reply::Failed {
-                error:
-                    Failed {
-                        code,
-                        message,
-                        hint,
-                    },
-            } => {
-                return Err(DesktopError::Declined {
-                    code,
-                    message,
-                    hint,
-                });
+            Reply::Failed { error: Failed { code, message, hint } } => {
+                return Err(DesktopError::Declined { code, message, hint });
             }
             Reply::Choose { choose } => {
                 let said = parameters.get(&choose.parameter).and_then(Value::as_str);
@@ -105,46 +93,19 @@ pub async fn carry_out(
 }
 
 /// Takes back what a call made, by the tool's undo script.
-pub async fn take_back(
-    desktop: &Desktop,
-    tool: &Tool,
-    key: &str,
-    made: &Made,
-) -> Result<Done, DesktopError> {
+pub async fn take_back(desktop: &Desktop, tool: &Tool, key: &str, made: &Made) -> Result<Done, DesktopError> {
     let value = run_for(desktop, tool, key, json!({ "made": made })).await?;
     match read_reply(tool, value)? {
         Reply::Done(done) => Ok(done),
-        Reply::Failed {
-            error:
-                Failed {
-                    code,
-                    message,
-                    hint,
-                },
-        } => Err(DesktopError::Declined {
-            code,
-            message,
-            hint,
-        }),
-        Reply::Choose { .. } => Err(at_fault(
-            tool,
-            "the script that takes it back asks which one",
-        )),
+        Reply::Failed { error: Failed { code, message, hint } } => Err(DesktopError::Declined { code, message, hint }),
+        Reply::Choose { .. } => Err(at_fault(tool, "the script that takes it back asks which one")),
     }
 }
 
 /// Runs a script of the tool table with these parameters and gives its value. A read is tried a second time when the
 /// app could not be reached.
-pub async fn run_for(
-    desktop: &Desktop,
-    tool: &Tool,
-    key: &str,
-    parameters: Value,
-) -> Result<Value, DesktopError> {
-    let code = desktop
-        .scripts
-        .get(key)
-        .ok_or_else(|| at_fault(tool, &format!("there is no script `{key}`")))?;
+pub async fn run_for(desktop: &Desktop, tool: &Tool, key: &str, parameters: Value) -> Result<Value, DesktopError> {
+    let code = desktop.scripts.get(key).ok_or_else(|| at_fault(tool, &format!("there is no script `{key}`")))?;
     if has_prototype_key(&parameters) {
         return Err(DesktopError::Invalid {
             what: "a name that a script can be given".to_owned(),
@@ -155,12 +116,7 @@ pub async fn run_for(
     if let Some(deadline) = desktop.deadlines.consent {
         touch(desktop, &tool.app, deadline).await?;
     }
-    let about = tool.parameters.iter().find_map(|each| {
-        parameters
-            .get(&each.name)?
-            .as_str()
-            .filter(|s| !s.is_empty())
-    });
+    let about = tool.parameters.iter().find_map(|each| parameters.get(&each.name)?.as_str().filter(|s| !s.is_empty()));
     let scene = Scene {
         tool: &tool.name,
         app: &tool.app,
@@ -177,38 +133,14 @@ pub async fn run_for(
 
 /// Says a word to an app and waits for its answer, so that macOS can ask for consent before a deadline matters.
 pub async fn touch(desktop: &Desktop, app: &str, deadline: Duration) -> Result<(), DesktopError> {
-    let scene = Scene {
-        tool: "check",
-        app,
-        about: app,
-        deadline,
-    };
-    run(
-        desktop,
-        "return Application($params.app).version()",
-        &json!({ "app": app }),
-        scene,
-    )
-    .await
-    .map(drop)
+    let scene = Scene { tool: "check", app, about: app, deadline };
+    run(desktop, "return Application($params.app).version()", &json!({ "app": app }), scene).await.map(drop)
 }
 
-async fn run(
-    desktop: &Desktop,
-    code: &str,
-    parameters: &Value,
-    scene: Scene<'_>,
-) -> Result<Value, DesktopError> {
+async fn run(desktop: &Desktop, code: &str, parameters: &Value, scene: Scene<'_>) -> Result<Value, DesktopError> {
     let kept = Parameters::prepare(&desktop.scratch, parameters)?;
-    let code = if kept.file.is_some() {
-        format!("{FROM_FILE}{code}")
-    } else {
-        code.to_owned()
-    };
-    let job = Job::Script {
-        code,
-        parameters: kept.given.clone(),
-    };
+    let code = if kept.file.is_some() { format!("{FROM_FILE}{code}") } else { code.to_owned() };
+    let job = Job::Script { code, parameters: kept.given.clone() };
     match ask_worker(desktop, &job, scene.app, scene.deadline).await? {
         Report::Value(value) => Ok(value),
         Report::Script(output) => Err(error::from_output(&output, scene)),
@@ -217,15 +149,10 @@ async fn run(
 }
 
 /// Starts a worker for one job and waits for its report. `app` is named when it runs out of time.
-pub async fn ask_worker(
-    desktop: &Desktop,
-    job: &Job,
-    app: &str,
-    deadline: Duration,
-) -> Result<Report, DesktopError> {
+pub async fn ask_worker(desktop: &Desktop, job: &Job, app: &str, deadline: Duration) -> Result<Report, DesktopError> {
     let unavailable = |message: String| DesktopError::Unavailable(message);
-    let mut input = serde_json::to_vec(job)
-        .map_err(|error| unavailable(format!("could not write the job: {error}")))?;
+    let mut input =
+        serde_json::to_vec(job).map_err(|error| unavailable(format!("could not write the job: {error}")))?;
     input.push(b'\n');
     let program = Program {
         path: desktop.worker.clone(),
@@ -236,37 +163,21 @@ pub async fn ask_worker(
     let output = match process::run(program, deadline).await {
         Ok(output) => output,
         Err(ProcessError::Deadline(deadline)) => {
-            return Err(DesktopError::TimedOut {
-                app: app.to_owned(),
-                deadline,
-            });
+            return Err(DesktopError::TimedOut { app: app.to_owned(), deadline });
         }
         Err(error) => return Err(unavailable(format!("the desktop worker failed: {error}"))),
     };
     serde_json::from_slice(&output.stdout).map_err(|_| {
         let said = String::from_utf8_lossy(&output.stderr);
-        unavailable(format!(
-            "the desktop worker ended without a report: {}",
-            said.trim()
-        ))
+        unavailable(format!("the desktop worker ended without a report: {}", said.trim()))
     })
 }
 
 /// What a worker and the programs of the place are started with: nothing of ours but where things are.
 pub fn environment(desktop: &Desktop) -> Vec<(OsString, OsString)> {
-    let kept = [
-        "LANG",
-        "LC_ALL",
-        "TZ",
-        "TMPDIR",
-        "USER",
-        "LOGNAME",
-        "__CF_USER_TEXT_ENCODING",
-    ];
-    let mut environment: Vec<(OsString, OsString)> = kept
-        .iter()
-        .filter_map(|name| Some((name.into(), std::env::var_os(name)?)))
-        .collect();
+    let kept = ["LANG", "LC_ALL", "TZ", "TMPDIR", "USER", "LOGNAME", "__CF_USER_TEXT_ENCODING"];
+    let mut environment: Vec<(OsString, OsString)> =
+        kept.iter().filter_map(|name| Some((name.into(), std::env::var_os(name)?))).collect();
     environment.push(("PATH".into(), desktop.programs.clone().into()));
     environment.push(("HOME".into(), desktop.home.clone().into()));
     if let Place::Virtual(folder) = &desktop.place {
@@ -277,16 +188,8 @@ pub fn environment(desktop: &Desktop) -> Vec<(OsString, OsString)> {
 }
 
 /// Which of the things is meant: the user's choice, or the one that fits best what was said.
-fn pick(
-    choose: &Choose,
-    said: Option<&str>,
-    chosen_by_user: &[String],
-) -> Result<String, DesktopError> {
-    if let Some(thing) = choose
-        .among
-        .iter()
-        .find(|thing| chosen_by_user.contains(&thing.id))
-    {
+fn pick(choose: &Choose, said: Option<&str>, chosen_by_user: &[String]) -> Result<String, DesktopError> {
+    if let Some(thing) = choose.among.iter().find(|thing| chosen_by_user.contains(&thing.id)) {
         return Ok(thing.id.clone());
     }
     let fitting = match said {
@@ -302,63 +205,39 @@ fn pick(
         }),
         several => Err(DesktopError::Ambiguous {
             looked_for: said.unwrap_or(&choose.what).to_owned(),
-            choices: several
-                .iter()
-                .take(MOST_NAMED)
-                .map(|thing| choice(thing))
-                .collect(),
+            choices: several.iter().take(MOST_NAMED).map(|thing| choice(thing)).collect(),
         }),
     }
 }
 
 fn choice(thing: &Thing) -> Choice {
-    let label = if thing.detail.is_empty() {
-        thing.name.clone()
-    } else {
-        format!("{} — {}", thing.name, thing.detail)
-    };
-    Choice {
-        id: thing.id.clone(),
-        label,
-        value: thing.name.clone(),
-    }
+    let label =
+        if thing.detail.is_empty() { thing.name.clone() } else { format!("{} — {}", thing.name, thing.detail) };
+    Choice { id: thing.id.clone(), label, value: thing.name.clone() }
 }
 
 fn there_are(choose: &Choose) -> String {
-    let names: Vec<&str> = choose
-        .among
-        .iter()
-        .take(MOST_NAMED)
-        .map(|thing| thing.name.as_str())
-        .collect();
+    let names: Vec<&str> = choose.among.iter().take(MOST_NAMED).map(|thing| thing.name.as_str()).collect();
     match names.as_slice() {
         [] => format!("there is no {} at all", choose.what),
-        _ if choose.among.len() > MOST_NAMED => format!(
-            "there are {}, for example {}",
-            choose.among.len(),
-            names.join(", ")
-        ),
+        _ if choose.among.len() > MOST_NAMED => {
+            format!("there are {}, for example {}", choose.among.len(), names.join(", "))
+        }
         _ => format!("there are: {}", names.join(", ")),
     }
 }
 
 fn read_reply(tool: &Tool, value: Value) -> Result<Reply, DesktopError> {
-    serde_json::from_value(value)
-        .map_err(|error| at_fault(tool, &format!("it gave something else: {error}")))
+    serde_json::from_value(value).map_err(|error| at_fault(tool, &format!("it gave something else: {error}")))
 }
 
 fn at_fault(tool: &Tool, message: &str) -> DesktopError {
-    DesktopError::Script {
-        tool: tool.name.clone(),
-        message: message.to_owned(),
-    }
+    DesktopError::Script { tool: tool.name.clone(), message: message.to_owned() }
 }
 
 fn has_prototype_key(value: &Value) -> bool {
     match value {
-        Value::Object(fields) => fields
-            .iter()
-            .any(|(key, value)| key == "__proto__" || has_prototype_key(value)),
+        Value::Object(fields) => fields.iter().any(|(key, value)| key == "__proto__" || has_prototype_key(value)),
         Value::Array(items) => items.iter().any(has_prototype_key),
         _ => false,
     }
@@ -382,31 +261,18 @@ impl Parameters {
     fn prepare(scratch: &Path, parameters: &Value) -> Result<Parameters, DesktopError> {
         let text = ascii_json(parameters);
         if text.len() <= MOST_IN_ARGUMENT {
-            return Ok(Parameters {
-                given: parameters.clone(),
-                file: None,
-            });
+            return Ok(Parameters { given: parameters.clone(), file: None });
         }
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = scratch.join(format!("errand-{}-{number}.json", std::process::id()));
         let write = || {
-            let mut file = fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(&path)?;
+            let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
             file.write_all(text.as_bytes())
         };
-        let kept = Parameters {
-            given: json!({ "file": path }),
-            file: Some(path.clone()),
-        };
+        let kept = Parameters { given: json!({ "file": path }), file: Some(path.clone()) };
         write().map_err(|error| {
-            DesktopError::Unavailable(format!(
-                "could not write `{}` for a script: {error}",
-                path.display()
-            ))
+            DesktopError::Unavailable(format!("could not write `{}` for a script: {error}", path.display()))
         })?;
         Ok(kept)
     }
@@ -447,41 +313,21 @@ mod tests {
 
     fn things(names: &[&str]) -> Choose {
         let among = names.iter().enumerate();
-        let among = among.map(|(i, name)| Thing {
-            id: i.to_string(),
-            name: (*name).to_owned(),
-            detail: String::new(),
-        });
-        Choose {
-            parameter: "name".to_owned(),
-            what: "note".to_owned(),
-            among: among.collect(),
-        }
+        let among = among.map(|(i, name)| Thing { id: i.to_string(), name: (*name).to_owned(), detail: String::new() });
+        Choose { parameter: "name".to_owned(), what: "note".to_owned(), among: among.collect() }
     }
 
     #[test]
     fn one_close_name_is_picked_and_several_are_a_question() {
-        assert_eq!(
-            pick(&things(&["Gym", "Groceries"]), Some("groceries"), &[]),
-            Ok("1".to_owned())
-        );
-        let error =
-            pick(&things(&["Ideas", "Ideas"]), Some("ideas"), &[]).expect_err("two are equal");
+        assert_eq!(pick(&things(&["Gym", "Groceries"]), Some("groceries"), &[]), Ok("1".to_owned()));
+        let error = pick(&things(&["Ideas", "Ideas"]), Some("ideas"), &[]).expect_err("two are equal");
         assert_eq!(error.code(), "ambiguous");
-        assert_eq!(
-            pick(
-                &things(&["Ideas", "Ideas"]),
-                Some("ideas"),
-                &["1".to_owned()]
-            ),
-            Ok("1".to_owned())
-        );
+        assert_eq!(pick(&things(&["Ideas", "Ideas"]), Some("ideas"), &["1".to_owned()]), Ok("1".to_owned()));
     }
 
     #[test]
     fn nothing_close_names_what_there_is() {
-        let error =
-            pick(&things(&["Gym", "Groceries"]), Some("taxes"), &[]).expect_err("nothing is close");
+        let error = pick(&things(&["Gym", "Groceries"]), Some("taxes"), &[]).expect_err("nothing is close");
         assert_eq!(error.to_string(), "no note matches `taxes`");
         assert_eq!(error.hint(), "there are: Gym, Groceries");
     }
@@ -499,13 +345,9 @@ mod tests {
         let long = json!({ "content": "“é”\n".repeat(60_000) });
         let kept = Parameters::prepare(folder.path(), &long).expect("there is room");
         let path = kept.file.clone().expect("it is too long for an argument");
-        let mode = fs::metadata(&path)
-            .expect("it is there")
-            .permissions()
-            .mode();
+        let mode = fs::metadata(&path).expect("it is there").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        let read: Value =
-            serde_json::from_str(&fs::read_to_string(&path).expect("text")).expect("JSON");
+        let read: Value = serde_json::from_str(&fs::read_to_string(&path).expect("text")).expect("JSON");
         assert_eq!(read, long);
         drop(kept);
         assert!(!path.exists());

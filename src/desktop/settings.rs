@@ -71,10 +71,9 @@ impl Default for Settings {
 impl Settings {
     /// These, with what the household of a virtual Mac has where the user set nothing.
     pub fn or_of_virtual_mac(mut self) -> Settings {
-        for (setting, value) in [
-            (&mut self.country_code, "1"),
-            (&mut self.zoom_personal_link, "https://zoom.us/j/5550100199"),
-        ] {
+        for (setting, value) in
+            [(&mut self.country_code, "1"), (&mut self.zoom_personal_link, "https://zoom.us/j/5550100199")]
+        {
             if setting.is_empty() {
                 value.clone_into(setting);
             }

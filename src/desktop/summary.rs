@@ -19,11 +19,7 @@ const WORDS: std::ops::RangeInclusive<usize> = 5..=60;
 /// The text in about `count` of its sentences; all of it where it is no longer than that.
 pub fn summarise(text: &str, count: usize) -> String {
     let all = sentences(text);
-    let mut kept: Vec<&String> = all
-        .iter()
-        .filter(|sentence| is_prose(sentence))
-        .take(MOST_SENTENCES)
-        .collect();
+    let mut kept: Vec<&String> = all.iter().filter(|sentence| is_prose(sentence)).take(MOST_SENTENCES).collect();
     if kept.is_empty() {
         kept = all.iter().take(count).collect();
     }
@@ -34,11 +30,7 @@ pub fn summarise(text: &str, count: usize) -> String {
         order.truncate(count);
         order.sort_unstable();
     }
-    order
-        .into_iter()
-        .map(|place| kept[place].as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    order.into_iter().map(|place| kept[place].as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The sentences of a text whose lines were broken by a page.
@@ -74,13 +66,8 @@ fn paragraphs(text: &str) -> Vec<String> {
         if line.chars().all(|c| !c.is_alphabetic()) && !line.is_empty() || repeated(line) {
             continue;
         }
-        let goes_on = lines
-            .peek()
-            .is_some_and(|next| next.starts_with(char::is_lowercase));
-        match line
-            .strip_suffix('-')
-            .filter(|head| goes_on && head.ends_with(char::is_alphabetic))
-        {
+        let goes_on = lines.peek().is_some_and(|next| next.starts_with(char::is_lowercase));
+        match line.strip_suffix('-').filter(|head| goes_on && head.ends_with(char::is_alphabetic)) {
             Some(head) => current.push_str(head),
             None => {
                 current.push_str(line);
@@ -107,12 +94,9 @@ fn ends_sentence(word: &str, next: &str) -> bool {
     if end != '.' {
         return false;
     }
-    let stem = bare
-        .trim_end_matches('.')
-        .trim_start_matches(['(', '"', '“', '[']);
+    let stem = bare.trim_end_matches('.').trim_start_matches(['(', '"', '“', '[']);
     let initial = stem.chars().count() == 1 && stem.chars().all(char::is_uppercase);
-    let abbreviated =
-        initial || stem.contains('.') || ABBREVIATIONS.contains(&stem.to_lowercase().as_str());
+    let abbreviated = initial || stem.contains('.') || ABBREVIATIONS.contains(&stem.to_lowercase().as_str());
     let opens = next
         .trim_start_matches(['"', '“', '(', '[', '‘'])
         .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii());
@@ -120,9 +104,8 @@ fn ends_sentence(word: &str, next: &str) -> bool {
 }
 
 const ABBREVIATIONS: [&str; 30] = [
-    "mr", "mrs", "ms", "dr", "prof", "st", "no", "vs", "eg", "ie", "cf", "fig", "figs", "eq",
-    "sec", "ch", "vol", "pp", "al", "inc", "ltd", "co", "corp", "dept", "approx", "jan", "feb",
-    "sept", "nov", "dec",
+    "mr", "mrs", "ms", "dr", "prof", "st", "no", "vs", "eg", "ie", "cf", "fig", "figs", "eq", "sec", "ch", "vol", "pp",
+    "al", "inc", "ltd", "co", "corp", "dept", "approx", "jan", "feb", "sept", "nov", "dec",
 ];
 
 fn is_prose(sentence: &str) -> bool {
@@ -144,21 +127,12 @@ fn ranks(sentences: &[&String]) -> Vec<f64> {
             }
         }
     }
-    let totals: Vec<f64> = edges
-        .iter()
-        .map(|edges| edges.iter().map(|(_, weight)| weight).sum())
-        .collect();
+    let totals: Vec<f64> = edges.iter().map(|edges| edges.iter().map(|(_, weight)| weight).sum()).collect();
     let mut ranks = vec![1.0; words.len()];
     for _ in 0..ROUNDS {
-        let flow = |at: usize| {
-            edges[at]
-                .iter()
-                .map(|(from, weight)| weight / totals[*from] * ranks[*from])
-                .sum::<f64>()
-        };
-        ranks = (0..words.len())
-            .map(|at| (1.0 - DAMPING) + DAMPING * flow(at))
-            .collect();
+        let flow =
+            |at: usize| edges[at].iter().map(|(from, weight)| weight / totals[*from] * ranks[*from]).sum::<f64>();
+        ranks = (0..words.len()).map(|at| (1.0 - DAMPING) + DAMPING * flow(at)).collect();
     }
     ranks
 }
@@ -171,9 +145,7 @@ fn content_words(sentences: &[&String]) -> Vec<Vec<u32>> {
         *numbers.entry(word).or_insert(next)
     };
     let mut one = |sentence: &String| {
-        let words = sentence
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.chars().count() > SHORT);
+        let words = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > SHORT);
         let numbers: BTreeSet<u32> = words.map(|word| number(word.to_lowercase())).collect();
         numbers.into_iter().collect()
     };
@@ -209,14 +181,8 @@ mod tests {
     #[test]
     fn sentences_end_where_people_end_them() {
         check("Rent is due. Pay it!", &["Rent is due.", "Pay it!"]);
-        check(
-            "Dr. Weber paid $3.50 to J. Ortiz. He left.",
-            &["Dr. Weber paid $3.50 to J. Ortiz.", "He left."],
-        );
-        check(
-            "See Fig. 3 (e.g. the left one). It rose.",
-            &["See Fig. 3 (e.g. the left one).", "It rose."],
-        );
+        check("Dr. Weber paid $3.50 to J. Ortiz. He left.", &["Dr. Weber paid $3.50 to J. Ortiz.", "He left."]);
+        check("See Fig. 3 (e.g. the left one). It rose.", &["See Fig. 3 (e.g. the left one).", "It rose."]);
         check("“Really?” she asked.", &["“Really?”", "she asked."]);
     }
 
@@ -226,10 +192,7 @@ mod tests {
             "The land-\nlord keeps\nthe deposit.\n\nHeading\n\n12\n\nIt ends.",
             &["The landlord keeps the deposit.", "Heading", "It ends."],
         );
-        check(
-            "Acme Inc\nOne.\nAcme Inc\nTwo.\nAcme Inc\nThree.",
-            &["One.", "Two.", "Three."],
-        );
+        check("Acme Inc\nOne.\nAcme Inc\nTwo.\nAcme Inc\nThree.", &["One.", "Two.", "Three."]);
     }
 
     const LEASE: &str = "The tenant pays the monthly rent of the flat on the first day of the month. My cat likes tuna and sun. \
@@ -239,14 +202,8 @@ mod tests {
     #[test]
     fn what_the_text_speaks_about_is_kept_in_order() {
         let summary = summarise(LEASE, 3);
-        assert!(
-            !summary.contains("cat") && !summary.contains("Rain"),
-            "{summary}"
-        );
-        assert!(
-            summary.starts_with("The tenant pays") && summary.ends_with("landlord."),
-            "{summary}"
-        );
+        assert!(!summary.contains("cat") && !summary.contains("Rain"), "{summary}");
+        assert!(summary.starts_with("The tenant pays") && summary.ends_with("landlord."), "{summary}");
     }
 
     #[test]

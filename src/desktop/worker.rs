@@ -79,16 +79,13 @@ fn end_with_the_starter() {
 fn work(job: Job) -> Report {
     match job {
         Job::Script { code, parameters } => {
-            match osascript::JavaScript::new(&code).execute_with_params::<Value, Value>(parameters)
-            {
+            match osascript::JavaScript::new(&code).execute_with_params::<Value, Value>(parameters) {
                 Ok(value) => Report::Value(value),
                 Err(osascript::Error::Script(output)) => Report::Script(output),
                 Err(osascript::Error::Json(error)) => {
                     Report::Failed(format!("could not read the script's value: {error}"))
                 }
-                Err(osascript::Error::Io(error)) => {
-                    Report::Failed(format!("could not run `osascript`: {error}"))
-                }
+                Err(osascript::Error::Io(error)) => Report::Failed(format!("could not run `osascript`: {error}")),
             }
         }
         Job::Pdf { path } => match catch_unwind(|| pdf::text(&path)) {

@@ -91,19 +91,11 @@ struct Refusal {
 }
 
 /// Makes the meeting and gives its link.
-pub async fn carry_out(
-    desktop: &Desktop,
-    tool: &Tool,
-    arguments: &Map<String, Value>,
-) -> Result<Done, DesktopError> {
+pub async fn carry_out(desktop: &Desktop, tool: &Tool, arguments: &Map<String, Value>) -> Result<Done, DesktopError> {
     if !desktop.zoom.is_set_up() {
         return personal_link(&desktop.settings);
     }
-    let (account, meeting, limit) = (
-        desktop.zoom.clone(),
-        meeting(arguments),
-        desktop.deadlines.request,
-    );
+    let (account, meeting, limit) = (desktop.zoom.clone(), meeting(arguments), desktop.deadlines.request);
     let made = blocking(move || {
         let agent = agent(limit);
         let token = token(&agent, &account)?;
@@ -113,29 +105,19 @@ pub async fn carry_out(
     Ok(Done {
         result: json!(join_url),
         verified: true,
-        made: Some(Made {
-            kind: "meeting".to_owned(),
-            app: tool.app.clone(),
-            id: id.to_string(),
-            before: None,
-        }),
+        made: Some(Made { kind: "meeting".to_owned(), app: tool.app.clone(), id: id.to_string(), before: None }),
         remarks: Vec::new(),
     })
 }
 
 /// Deletes a meeting that was made.
 pub async fn take_back(desktop: &Desktop, made: &Made) -> Result<Done, DesktopError> {
-    let (account, id, limit) = (
-        desktop.zoom.clone(),
-        made.id.clone(),
-        desktop.deadlines.request,
-    );
+    let (account, id, limit) = (desktop.zoom.clone(), made.id.clone(), desktop.deadlines.request);
     let deleted = blocking(move || {
         let agent = agent(limit);
         let token = token(&agent, &account)?;
-        let number = id
-            .parse::<u64>()
-            .map_err(|_| declined("internal", format!("`{id}` is no meeting of Zoom's"), ""))?;
+        let number =
+            id.parse::<u64>().map_err(|_| declined("internal", format!("`{id}` is no meeting of Zoom's"), ""))?;
         let answer = agent
             .delete(format!("{}/v2/meetings/{number}", account.api_url))
             .header("Authorization", format!("Bearer {token}"))
@@ -143,12 +125,7 @@ pub async fn take_back(desktop: &Desktop, made: &Made) -> Result<Done, DesktopEr
         read(answer, "delete the meeting").map(drop)
     });
     deleted.await?;
-    Ok(Done {
-        result: json!("deleted"),
-        verified: true,
-        made: None,
-        remarks: Vec::new(),
-    })
+    Ok(Done { result: json!("deleted"), verified: true, made: None, remarks: Vec::new() })
 }
 
 fn personal_link(settings: &Settings) -> Result<Done, DesktopError> {
@@ -160,52 +137,25 @@ fn personal_link(settings: &Settings) -> Result<Done, DesktopError> {
              server-to-server app of your account",
         ));
     }
-    let remark =
-        "this is your personal meeting link: Zoom made no meeting of its own and invited nobody";
+    let remark = "this is your personal meeting link: Zoom made no meeting of its own and invited nobody";
     let result = json!(settings.zoom_personal_link);
-    Ok(Done {
-        result,
-        verified: false,
-        made: None,
-        remarks: vec![remark.to_owned()],
-    })
+    Ok(Done { result, verified: false, made: None, remarks: vec![remark.to_owned()] })
 }
 
 /// The request for a meeting: a scheduled one (2), or one that starts at once (1).
 fn meeting(arguments: &Map<String, Value>) -> Value {
-    let text = |name: &str| {
-        arguments
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    };
-    let minutes = arguments
-        .get("duration")
-        .and_then(Value::as_i64)
-        .filter(|minutes| *minutes > 0)
-        .unwrap_or(60);
-    let invitees = arguments
-        .get("meeting_invitees")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    let invitees: Vec<Value> = invitees
-        .map(|address| json!({ "email": address }))
-        .collect();
-    let topic = if text("topic").is_empty() {
-        "Zoom meeting"
-    } else {
-        text("topic")
-    };
+    let text = |name: &str| arguments.get(name).and_then(Value::as_str).unwrap_or_default();
+    let minutes = arguments.get("duration").and_then(Value::as_i64).filter(|minutes| *minutes > 0).unwrap_or(60);
+    let invitees = arguments.get("meeting_invitees").and_then(Value::as_array).into_iter().flatten();
+    let invitees: Vec<Value> = invitees.map(|address| json!({ "email": address })).collect();
+    let topic = if text("topic").is_empty() { "Zoom meeting" } else { text("topic") };
     let mut meeting = json!({
         "topic": topic.chars().take(MOST_TOPIC).collect::<String>(),
         "type": 1,
         "duration": minutes,
         "settings": { "meeting_invitees": invitees },
     });
-    let start = arguments
-        .get("start_time")
-        .filter(|start| start.is_object());
+    let start = arguments.get("start_time").filter(|start| start.is_object());
     if let Some(start) = start {
         meeting["type"] = json!(2);
         meeting["start_time"] = start["at"].clone();
@@ -227,19 +177,12 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, DesktopError> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
-        Err(error) => Err(DesktopError::Unavailable(format!(
-            "could not ask Zoom: {error}"
-        ))),
+        Err(error) => Err(DesktopError::Unavailable(format!("could not ask Zoom: {error}"))),
     }
 }
 
 fn agent(limit: Duration) -> Agent {
-    Agent::config_builder()
-        .timeout_global(Some(limit))
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .build()
-        .new_agent()
+    Agent::config_builder().timeout_global(Some(limit)).http_status_as_error(false).max_redirects(0).build().new_agent()
 }
 
 /// A token for one command; Zoom's last an hour, and a command is shorter.
@@ -260,12 +203,7 @@ fn token(agent: &Agent, account: &Account) -> Result<String, DesktopError> {
     parse::<Token>(&read(answer, "sign in")?, "sign in").map(|token| token.access_token)
 }
 
-fn create(
-    agent: &Agent,
-    account: &Account,
-    token: &str,
-    meeting: &Value,
-) -> Result<Meeting, DesktopError> {
+fn create(agent: &Agent, account: &Account, token: &str, meeting: &Value) -> Result<Meeting, DesktopError> {
     let answer = agent
         .post(format!("{}/v2/users/me/meetings", account.api_url))
         .header("Authorization", format!("Bearer {token}"))
@@ -288,40 +226,17 @@ fn read(answer: Result<Response<Body>, ureq::Error>, what: &str) -> Result<Strin
         ),
     })?;
     let status = answer.status();
-    let body = answer
-        .body_mut()
-        .with_config()
-        .limit(1024 * 1024)
-        .read_to_string();
-    let body = body.map_err(|error| {
-        declined(
-            "unavailable",
-            format!("could not read Zoom's answer: {error}"),
-            "",
-        )
-    })?;
-    if status.is_success() {
-        Ok(body)
-    } else {
-        Err(refusal(status, &body, what))
-    }
+    let body = answer.body_mut().with_config().limit(1024 * 1024).read_to_string();
+    let body = body.map_err(|error| declined("unavailable", format!("could not read Zoom's answer: {error}"), ""))?;
+    if status.is_success() { Ok(body) } else { Err(refusal(status, &body, what)) }
 }
 
 fn refusal(status: StatusCode, body: &str, what: &str) -> DesktopError {
     let Refusal { message, reason } = serde_json::from_str(body).unwrap_or_default();
     let said = if message.is_empty() { reason } else { message };
-    let said = if said.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", said.trim_end_matches('.'))
-    };
-    let told = |code: &str, hint: &str| {
-        declined(
-            code,
-            format!("Zoom refused to {what} ({}){said}", status.as_u16()),
-            hint,
-        )
-    };
+    let said = if said.is_empty() { String::new() } else { format!(": {}", said.trim_end_matches('.')) };
+    let told =
+        |code: &str, hint: &str| declined(code, format!("Zoom refused to {what} ({}){said}", status.as_u16()), hint);
     match status.as_u16() {
         400 if what == "sign in" => told(
             "denied",
@@ -332,14 +247,8 @@ fn refusal(status: StatusCode, body: &str, what: &str) -> DesktopError {
             "give the app the scope `meeting:write` on Zoom's app marketplace, and see that it is active",
         ),
         404 => told("not_found", "it may have been deleted already"),
-        429 => told(
-            "unavailable",
-            "Zoom takes only so many requests: wait a minute, then ask again",
-        ),
-        500.. => told(
-            "unavailable",
-            "Zoom has trouble of its own: ask again later",
-        ),
+        429 => told("unavailable", "Zoom takes only so many requests: wait a minute, then ask again"),
+        500.. => told("unavailable", "Zoom has trouble of its own: ask again later"),
         _ => told("refused", "look at what Zoom says about it"),
     }
 }
@@ -355,11 +264,7 @@ fn parse<'a, T: Deserialize<'a>>(body: &'a str, what: &str) -> Result<T, Desktop
 }
 
 fn declined(code: &str, message: String, hint: &str) -> DesktopError {
-    DesktopError::Declined {
-        code: code.to_owned(),
-        message,
-        hint: hint.to_owned(),
-    }
+    DesktopError::Declined { code: code.to_owned(), message, hint: hint.to_owned() }
 }
 
 fn refused_by_keychain(error: &keyring::Error) -> DesktopError {
@@ -375,16 +280,10 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
-        let word = chunk.iter().enumerate().fold(0_u32, |word, (i, byte)| {
-            word | u32::from(*byte) << (16 - 8 * i)
-        });
+        let word = chunk.iter().enumerate().fold(0_u32, |word, (i, byte)| word | u32::from(*byte) << (16 - 8 * i));
         for place in 0..4 {
             let letter = LETTERS[(word >> (18 - 6 * place)) as usize & 63];
-            text.push(if place <= chunk.len() {
-                char::from(letter)
-            } else {
-                '='
-            });
+            text.push(if place <= chunk.len() { char::from(letter) } else { '=' });
         }
     }
     text
@@ -396,14 +295,9 @@ mod tests {
 
     #[test]
     fn base64_is_that_of_the_standard() {
-        for (plain, coded) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("foobar", "Zm9vYmFy"),
-        ] {
+        for (plain, coded) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")]
+        {
             assert_eq!(base64(plain.as_bytes()), coded);
         }
     }
@@ -414,9 +308,7 @@ mod tests {
             "topic": "", "duration": 0, "meeting_invitees": ["a@b.c"],
             "start_time": { "at": "2026-11-27T12:00:00-05:00", "all_day": false, "zone": "America/New_York" },
         });
-        let Value::Object(arguments) = arguments else {
-            unreachable!("it is an object")
-        };
+        let Value::Object(arguments) = arguments else { unreachable!("it is an object") };
         let expected = json!({
             "topic": "Zoom meeting", "type": 2, "duration": 60, "settings": { "meeting_invitees": [{ "email": "a@b.c" }] },
             "start_time": "2026-11-27T12:00:00", "timezone": "America/New_York",

@@ -52,11 +52,7 @@ pub(super) fn agrees(index: usize, a: &Side<'_>, b: &Side<'_>, now: &Context) ->
 impl Side<'_> {
     /// The end `text` of what starts at the call's date.
     fn end(&self, text: &Text, now: &Context) -> Option<Moment> {
-        let start = self
-            .tool
-            .parameters
-            .iter()
-            .position(|parameter| parameter.role == Role::Date)?;
+        let start = self.tool.parameters.iter().position(|parameter| parameter.role == Role::Date)?;
         let Some(Value::Str(start)) = self.args.get(start) else {
             return None;
         };
@@ -85,9 +81,7 @@ impl Side<'_> {
 }
 
 fn date(text: &Text, now: &Context) -> Option<Moment> {
-    resolve(text.as_words()?, now)
-        .ok()
-        .map(|resolved| resolved.moment)
+    resolve(text.as_words()?, now).ok().map(|resolved| resolved.moment)
 }
 
 /// Phrases that name no moment agree when they are the same words.
@@ -106,13 +100,8 @@ fn plain(text: &Text, side: &Side<'_>) -> String {
 
 fn title(text: &Text, side: &Side<'_>) -> String {
     let text = plain(text, side);
-    let text = ["the ", "a ", "an "]
-        .iter()
-        .find_map(|article| text.strip_prefix(article))
-        .unwrap_or(&text);
-    text.trim_end_matches(['.', '!', '?', ',', ';', ':', '…'])
-        .trim_end()
-        .to_owned()
+    let text = ["the ", "a ", "an "].iter().find_map(|article| text.strip_prefix(article)).unwrap_or(&text);
+    text.trim_end_matches(['.', '!', '?', ',', ';', ':', '…']).trim_end().to_owned()
 }
 
 fn members(values: &[Value], side: &Side<'_>) -> Vec<String> {
@@ -147,10 +136,7 @@ fn words(text: &Text) -> Vec<String> {
     });
     let text = words.collect::<Vec<_>>().join(" ");
     let words = text.split(|char: char| !char.is_alphanumeric());
-    words
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Token F1: the harmonic mean of the shares of the words that both have, each word as often as it occurs.

@@ -32,22 +32,9 @@ pub fn compare(expected: &Plan, found: &Plan, table: &ToolTable, now: &Context) 
     if !is_isomorphic_matching(graph.nodes(), other.nodes(), same_tool, |(), ()| true) {
         return Comparison::default();
     }
-    let pair = Pair {
-        expected,
-        found,
-        table,
-        now,
-    };
+    let pair = Pair { expected, found, table, now };
     let exact = pair.exact(&graph, &other);
-    Comparison {
-        plan: true,
-        exact,
-        differs: if exact {
-            Vec::new()
-        } else {
-            pair.differs(&graph, &other)
-        },
-    }
+    Comparison { plan: true, exact, differs: if exact { Vec::new() } else { pair.differs(&graph, &other) } }
 }
 
 struct Pair<'a> {
@@ -70,8 +57,7 @@ impl Pair<'_> {
         };
         let mut same_edge = |(): &(), (): &()| true;
         let matchings = subgraph_isomorphisms_iter(&nodes, &others, &mut same_call, &mut same_edge);
-        matchings
-            .is_some_and(|mut matchings| matchings.any(|matching| self.under(&matching).is_empty()))
+        matchings.is_some_and(|mut matchings| matchings.any(|matching| self.under(&matching).is_empty()))
     }
 
     /// The arguments that differ under the matching that leaves the fewest.
@@ -80,11 +66,7 @@ impl Pair<'_> {
         let mut same_tool = |a: &String, b: &String| a == b;
         let mut same_edge = |(): &(), (): &()| true;
         let matchings = subgraph_isomorphisms_iter(&nodes, &others, &mut same_tool, &mut same_edge);
-        let differences = matchings
-            .into_iter()
-            .flatten()
-            .take(MATCHINGS)
-            .map(|matching| self.under(&matching));
+        let differences = matchings.into_iter().flatten().take(MATCHINGS).map(|matching| self.under(&matching));
         differences.min_by_key(Vec::len).unwrap_or_default()
     }
 
@@ -93,9 +75,8 @@ impl Pair<'_> {
         let matched = |number: usize| matching.get(number - 1).map_or(0, |index| index + 1);
         let itself = |number: usize| number;
         let calls = self.expected.calls.iter().zip(matching);
-        let differences = calls.map(|(call, index)| {
-            self.differences(call, &self.found.calls[*index], &matched, &itself)
-        });
+        let differences =
+            calls.map(|(call, index)| self.differences(call, &self.found.calls[*index], &matched, &itself));
         differences.flatten().collect()
     }
 
@@ -109,22 +90,11 @@ impl Pair<'_> {
         let Some(tool) = self.table.get(&a.tool) else {
             return vec![a.tool.clone()];
         };
-        let a = Side {
-            tool,
-            args: &a.args,
-            number: of_a,
-        };
-        let b = Side {
-            tool,
-            args: &b.args,
-            number: of_b,
-        };
+        let a = Side { tool, args: &a.args, number: of_a };
+        let b = Side { tool, args: &b.args, number: of_b };
         let differing = |index: &usize| !agrees(*index, &a, &b, self.now);
         let name = |index: usize| parameter_name(tool, &tool.parameters[index]);
-        (0..tool.parameters.len())
-            .filter(differing)
-            .map(name)
-            .collect()
+        (0..tool.parameters.len()).filter(differing).map(name).collect()
     }
 }
 

@@ -61,21 +61,13 @@ pub fn read_date_items(text: &str) -> Result<Vec<DateItem>, EvalError> {
             let raw: Raw = from_json(line, text)?;
             let expect = match raw.expect.as_deref() {
                 None | Some("error") => None,
-                Some(expect) => Some(Expected::read(expect).ok_or_else(|| EvalError::Expect {
-                    line,
-                    expect: expect.to_owned(),
-                })?),
+                Some(expect) => {
+                    Some(Expected::read(expect).ok_or_else(|| EvalError::Expect { line, expect: expect.to_owned() })?)
+                }
             };
-            let now = raw.now.in_tz(&raw.tz).map_err(|_| EvalError::Now {
-                line,
-                now: raw.now.to_string(),
-                tz: raw.tz,
-            })?;
-            Ok(DateItem {
-                phrase: raw.phrase,
-                at: Context::new(now),
-                expect,
-            })
+            let now =
+                raw.now.in_tz(&raw.tz).map_err(|_| EvalError::Now { line, now: raw.now.to_string(), tz: raw.tz })?;
+            Ok(DateItem { phrase: raw.phrase, at: Context::new(now), expect })
         })
         .collect()
 }
@@ -89,10 +81,7 @@ pub fn measure_dates(items: &[DateItem]) -> Result<(DateReport, Vec<DateLine>), 
         return Err(EvalError::Empty);
     }
     let lines: Vec<_> = items.iter().map(measure_one).collect();
-    let report = DateReport {
-        items: lines.len(),
-        right: lines.iter().filter(|line| line.right).count(),
-    };
+    let report = DateReport { items: lines.len(), right: lines.iter().filter(|line| line.right).count() };
     Ok((report, lines))
 }
 

@@ -14,11 +14,7 @@ pub enum EvalError {
     #[error(
         "line {line}: `now` is `{now}` in `{tz}`, expected a date and time such as `2026-11-18T10:30:00` and a zone such as `Europe/Paris`"
     )]
-    Now {
-        line: usize,
-        now: String,
-        tz: String,
-    },
+    Now { line: usize, now: String, tz: String },
     #[error("line {line}: `expect` is `{expect}`, expected a date, a date and time, or null")]
     Expect { line: usize, expect: String },
 }

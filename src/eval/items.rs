@@ -43,36 +43,20 @@ pub fn read_items(text: &str, table: &ToolTable) -> Result<Vec<Item>, EvalError>
             let plan = parse_list(&raw.plan)
                 .and_then(|calls| check(&calls, &tools))
                 .map_err(|source| EvalError::Plan { line, source })?;
-            let mut needed = raw
-                .tools
-                .unwrap_or_else(|| plan.calls.iter().map(|call| call.tool.clone()).collect());
+            let mut needed = raw.tools.unwrap_or_else(|| plan.calls.iter().map(|call| call.tool.clone()).collect());
             needed.sort();
             needed.dedup();
-            Ok(Item {
-                id: raw.id,
-                command: raw.command,
-                plan,
-                needed,
-            })
+            Ok(Item { id: raw.id, command: raw.command, plan, needed })
         })
         .collect()
 }
 
 /// The lines that say something, with their numbers.
 pub(super) fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let lines = text
-        .lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line));
+    let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line));
     lines.filter(|(_, line)| !line.trim().is_empty())
 }
 
-pub(super) fn from_json<'a, T: Deserialize<'a>>(
-    line: usize,
-    text: &'a str,
-) -> Result<T, EvalError> {
-    serde_json::from_str(text).map_err(|error| EvalError::Syntax {
-        line,
-        message: error.to_string(),
-    })
+pub(super) fn from_json<'a, T: Deserialize<'a>>(line: usize, text: &'a str) -> Result<T, EvalError> {
+    serde_json::from_str(text).map_err(|error| EvalError::Syntax { line, message: error.to_string() })
 }

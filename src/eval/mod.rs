@@ -107,10 +107,7 @@ fn outcome(item: &Item, attempt: &Attempt, subject: &mut dyn Subject) -> Option<
     let Ok(plan) = &attempt.plan else {
         return Some(false);
     };
-    let same = *plan == item.plan
-        || subject
-            .rehearse(plan)
-            .is_some_and(|found| same_outcome(&expected, &found));
+    let same = *plan == item.plan || subject.rehearse(plan).is_some_and(|found| same_outcome(&expected, &found));
     Some(same)
 }
 

@@ -37,9 +37,7 @@ fn shown(value: &Json, named: &HashMap<String, String>) -> String {
     match value {
         Json::Object(fields) => {
             let fields = fields.iter().filter(|(name, _)| *name != "id");
-            let mut fields: Vec<_> = fields
-                .map(|(name, value)| format!("{name:?}: {}", shown(value, named)))
-                .collect();
+            let mut fields: Vec<_> = fields.map(|(name, value)| format!("{name:?}: {}", shown(value, named))).collect();
             fields.sort();
             format!("{{{}}}", fields.join(", "))
         }

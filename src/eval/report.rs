@@ -58,10 +58,7 @@ pub struct Latency {
 
 /// The figures of at least one line.
 pub(super) fn report(lines: &[Line]) -> Report {
-    let serving: Vec<_> = lines
-        .iter()
-        .filter(|line| !line.needed.is_empty())
-        .collect();
+    let serving: Vec<_> = lines.iter().filter(|line| !line.needed.is_empty()).collect();
     let latencies: Vec<_> = lines.iter().map(|line| line.latency_ms).collect();
     Report {
         items: lines.len(),
@@ -70,22 +67,9 @@ pub(super) fn report(lines: &[Line]) -> Report {
         outcome: share(lines.iter().filter_map(|line| line.outcome)),
         tool_recall: mean(serving.iter().map(|line| recall(line))),
         tools_mean: mean(serving.iter().map(|line| line.offered.len() as f64)),
-        decline_precision: share(
-            lines
-                .iter()
-                .filter(|line| declined(line))
-                .map(|line| line.expected.is_empty()),
-        ),
-        decline_recall: share(
-            lines
-                .iter()
-                .filter(|line| line.expected.is_empty())
-                .map(declined),
-        ),
-        latency_ms: Latency {
-            p50: percentile(&latencies, 50),
-            p95: percentile(&latencies, 95),
-        },
+        decline_precision: share(lines.iter().filter(|line| declined(line)).map(|line| line.expected.is_empty())),
+        decline_recall: share(lines.iter().filter(|line| line.expected.is_empty()).map(declined)),
+        latency_ms: Latency { p50: percentile(&latencies, 50), p95: percentile(&latencies, 95) },
     }
 }
 
@@ -94,10 +78,7 @@ fn declined(line: &Line) -> bool {
 }
 
 fn recall(line: &Line) -> f64 {
-    let offered = line
-        .needed
-        .iter()
-        .filter(|tool| line.offered.contains(tool));
+    let offered = line.needed.iter().filter(|tool| line.offered.contains(tool));
     offered.count() as f64 / line.needed.len() as f64
 }
 

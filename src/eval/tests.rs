@@ -15,32 +15,13 @@ fn plans_are_compared_as_graphs() {
     assert!(graphs(&[], &[]));
     assert!(!graphs(&[ana], &[]));
     assert!(!graphs(&[ana], &["get_email_address(\"Ana\")"]));
-    assert!(graphs(
-        &[ana, "open_note(\"a\", \"\")"],
-        &["open_note(\"b\", \"\")", bo]
-    ));
-    assert!(graphs(
-        &[ana, bo, "send_sms([\"$1\", \"$2\"], \"hi\")"],
-        &[bo, ana, "send_sms([\"$2\", \"$1\"], \"yo\")"]
-    ));
-    assert!(!graphs(
-        &[ana, bo, "send_sms([\"$1\", \"$2\"], \"hi\")"],
-        &[ana, bo, "send_sms([\"$1\"], \"hi\")"]
-    ));
+    assert!(graphs(&[ana, "open_note(\"a\", \"\")"], &["open_note(\"b\", \"\")", bo]));
+    assert!(graphs(&[ana, bo, "send_sms([\"$1\", \"$2\"], \"hi\")"], &[bo, ana, "send_sms([\"$2\", \"$1\"], \"yo\")"]));
+    assert!(!graphs(&[ana, bo, "send_sms([\"$1\", \"$2\"], \"hi\")"], &[ana, bo, "send_sms([\"$1\"], \"hi\")"]));
     // Both texts use one look-up each, or one uses both: the same calls and as many edges, another graph.
     assert!(!graphs(
-        &[
-            ana,
-            bo,
-            "send_sms([\"$1\"], \"a\")",
-            "send_sms([\"$2\"], \"b\")"
-        ],
-        &[
-            ana,
-            bo,
-            "send_sms([\"$1\", \"$2\"], \"a\")",
-            "send_sms([], \"b\")"
-        ],
+        &[ana, bo, "send_sms([\"$1\"], \"a\")", "send_sms([\"$2\"], \"b\")"],
+        &[ana, bo, "send_sms([\"$1\", \"$2\"], \"a\")", "send_sms([], \"b\")"],
     ));
 }
 
@@ -70,31 +51,11 @@ fn calls_may_come_in_another_order_with_their_references() {
 #[test]
 fn arguments_agree_by_what_they_stand_for() {
     for (expected, found, agree) in [
-        (
-            "get_phone_number(\"Ana Lima\")",
-            "get_phone_number(\"ana  lima\")",
-            true,
-        ),
-        (
-            "get_phone_number(\"Ana\")",
-            "get_phone_number(\"Anna\")",
-            false,
-        ),
-        (
-            "open_note(\"the Groceries\", \"\")",
-            "open_note(\"groceries.\", \"\")",
-            true,
-        ),
-        (
-            "open_note(\"groceries\", \"Home\")",
-            "open_note(\"groceries\", \"\")",
-            false,
-        ),
-        (
-            "maps_show_directions(\"\", \"Paris\", \"d\")",
-            "maps_show_directions(\"\", \"Paris\", \"w\")",
-            false,
-        ),
+        ("get_phone_number(\"Ana Lima\")", "get_phone_number(\"ana  lima\")", true),
+        ("get_phone_number(\"Ana\")", "get_phone_number(\"Anna\")", false),
+        ("open_note(\"the Groceries\", \"\")", "open_note(\"groceries.\", \"\")", true),
+        ("open_note(\"groceries\", \"Home\")", "open_note(\"groceries\", \"\")", false),
+        ("maps_show_directions(\"\", \"Paris\", \"d\")", "maps_show_directions(\"\", \"Paris\", \"w\")", false),
         (
             "create_reminder(\"call\", \"tomorrow at 3pm\", \"\", \"\", 0, False)",
             "create_reminder(\"Call\", \"2026-11-19 15:00:00\", None, \"\", 0, False)",
@@ -135,16 +96,8 @@ fn arguments_agree_by_what_they_stand_for() {
             "create_note(\"a\", \"Two eggs, and flour.\", \"\")",
             true,
         ),
-        (
-            "create_note(\"a\", \"two eggs and some flour\", \"\")",
-            "create_note(\"a\", \"eggs\", \"\")",
-            false,
-        ),
-        (
-            "create_note(\"a\", \"\", \"\")",
-            "create_note(\"a\", \"eggs\", \"\")",
-            false,
-        ),
+        ("create_note(\"a\", \"two eggs and some flour\", \"\")", "create_note(\"a\", \"eggs\", \"\")", false),
+        ("create_note(\"a\", \"\", \"\")", "create_note(\"a\", \"eggs\", \"\")", false),
         (
             "send_sms([\"+1 415 555 0199\", \"+44 20 7946 0000\"], \"hi\")",
             "send_sms([\"+44 20 7946 0000\", \"+1 415 555 0199\"], \"hi\")",
@@ -158,11 +111,7 @@ fn arguments_agree_by_what_they_stand_for() {
     ] {
         let comparison = compared(&[expected], &[found]);
         assert!(comparison.plan);
-        assert_eq!(
-            comparison.exact, agree,
-            "{expected} and {found}: {:?}",
-            comparison.differs
-        );
+        assert_eq!(comparison.exact, agree, "{expected} and {found}: {:?}", comparison.differs);
         assert_eq!(comparison.differs.is_empty(), agree);
     }
 }
@@ -171,34 +120,20 @@ fn arguments_agree_by_what_they_stand_for() {
 fn a_result_to_be_said_may_have_words_around_it() {
     let note = "open_note(\"plan\", \"\")";
     let exact = |expected: &str, found: &str| compared(&[note, expected], &[note, found]).exact;
-    assert!(exact(
-        "reply_to_email([], \"$1\", [])",
-        "reply_to_email([], \"Here it is: $1\", [])"
-    ));
-    assert!(!exact(
-        "reply_to_email([], \"Here it is: $1\", [])",
-        "reply_to_email([], \"$1\", [])"
-    ));
-    assert!(!exact(
-        "reply_to_email([], \"$1\", [])",
-        "reply_to_email([], \"$1 $1\", [])"
-    ));
+    assert!(exact("reply_to_email([], \"$1\", [])", "reply_to_email([], \"Here it is: $1\", [])"));
+    assert!(!exact("reply_to_email([], \"Here it is: $1\", [])", "reply_to_email([], \"$1\", [])"));
+    assert!(!exact("reply_to_email([], \"$1\", [])", "reply_to_email([], \"$1 $1\", [])"));
 }
 
 #[test]
 fn many_calls_alike_are_compared_at_once() {
-    let people: Vec<_> = (0..12)
-        .map(|k| format!("get_email_address(\"person {k}\")"))
-        .collect();
+    let people: Vec<_> = (0..12).map(|k| format!("get_email_address(\"person {k}\")")).collect();
     let backwards: Vec<_> = people.iter().rev().map(String::as_str).collect();
     let people: Vec<_> = people.iter().map(String::as_str).collect();
     assert!(compared(&people, &backwards).exact);
     let other = [&people[..11], &["get_email_address(\"somebody else\")"]].concat();
     assert!(compared(&people, &other).plan);
-    assert_eq!(
-        compared(&people, &other).differs,
-        ["get_email_address.name"]
-    );
+    assert_eq!(compared(&people, &other).differs, ["get_email_address.name"]);
 }
 
 #[test]
@@ -210,14 +145,8 @@ fn a_desktop_is_what_a_person_sees() {
         })
     };
     let expected = desktop("n7", "n7", "Shopping list");
-    assert!(same_outcome(
-        &expected,
-        &desktop("n9", "n9", "shopping list")
-    ));
-    assert!(!same_outcome(
-        &expected,
-        &desktop("n9", "n2", "shopping list")
-    ));
+    assert!(same_outcome(&expected, &desktop("n9", "n9", "shopping list")));
+    assert!(!same_outcome(&expected, &desktop("n9", "n2", "shopping list")));
     assert!(!same_outcome(&expected, &desktop("n7", "n7", "Shopping")));
     let mut reordered = expected.clone();
     reordered["notes"].as_array_mut().expect("notes").reverse();
@@ -257,18 +186,9 @@ fn the_report_has_the_figures_under_their_names() {
     let note = ["open_note(\"plans\", \"\")"];
     let mut subject = Script(vec![
         ("text Ana hi", attempt(&[], &["send_sms"], 10)),
-        (
-            "what does my plan say",
-            attempt(&note, &["open_note", "create_note"], 30),
-        ),
+        ("what does my plan say", attempt(&note, &["open_note", "create_note"], 30)),
         ("play jazz", attempt(&[], &[], 20)),
-        (
-            "make tea",
-            Attempt {
-                plan: Err(Unplanned("no model".to_owned())),
-                ..attempt(&[], &[], 40)
-            },
-        ),
+        ("make tea", Attempt { plan: Err(Unplanned("no model".to_owned())), ..attempt(&[], &[], 40) }),
     ]);
     let mut lines = Vec::new();
     let report = measure(&items, table, &now(), &mut subject, |line| {
@@ -290,27 +210,14 @@ fn the_report_has_the_figures_under_their_names() {
 
 #[test]
 fn faults_in_a_file_name_the_line() {
-    let message = |text: &str| {
-        read_items(text, ToolTable::embedded())
-            .expect_err(text)
-            .to_string()
-    };
+    let message = |text: &str| read_items(text, ToolTable::embedded()).expect_err(text).to_string();
     assert!(message("\n{").starts_with("line 2 is not an item: "));
+    assert!(message("{\"command\": \"x\"}").starts_with("line 1 is not an item: missing field `plan`"));
     assert!(
-        message("{\"command\": \"x\"}").starts_with("line 1 is not an item: missing field `plan`")
+        message("{\"command\": \"x\", \"plan\": [\"open_note()\"]}")
+            .starts_with("line 1: its plan is not one: `1. open_note()` has the wrong number of arguments")
     );
-    assert!(
-        message("{\"command\": \"x\", \"plan\": [\"open_note()\"]}").starts_with(
-            "line 1: its plan is not one: `1. open_note()` has the wrong number of arguments"
-        )
-    );
-    let nothing = measure(
-        &[],
-        ToolTable::embedded(),
-        &now(),
-        &mut Script(vec![]),
-        |_| Ok::<_, EvalError>(()),
-    );
+    let nothing = measure(&[], ToolTable::embedded(), &now(), &mut Script(vec![]), |_| Ok::<_, EvalError>(()));
     assert_eq!(nothing, Err(EvalError::Empty));
 }
 
@@ -333,25 +240,16 @@ fn dates_are_right_or_not() {
         {"phrase": "tomorrow", "now": "2026-11-18T10:30:00", "tz": "Europe/Paris", "expect": null}
     "#;
     let (report, lines) = measure_dates(&read_date_items(items).expect("items")).expect("a report");
-    assert_eq!(
-        serde_json::to_string(&report).expect("JSON"),
-        r#"{"items":5,"right":3}"#
-    );
+    assert_eq!(serde_json::to_string(&report).expect("JSON"), r#"{"items":5,"right":3}"#);
     assert_eq!(lines[2].found, None);
     assert!(lines[2].error.is_some());
     for (text, message) in [
-        (
-            r#"{"phrase": "x", "now": "2026-11-18T10:30:00", "tz": "Mars/Base", "expect": null}"#,
-            "line 1: `now` is ",
-        ),
+        (r#"{"phrase": "x", "now": "2026-11-18T10:30:00", "tz": "Mars/Base", "expect": null}"#, "line 1: `now` is "),
         (
             r#"{"phrase": "x", "now": "2026-11-18T10:30:00", "tz": "UTC", "expect": "soon"}"#,
             "line 1: `expect` is `soon`",
         ),
-        (
-            r#"{"phrase": "x", "now": "today", "tz": "UTC", "expect": null}"#,
-            "line 1 is not an item",
-        ),
+        (r#"{"phrase": "x", "now": "today", "tz": "UTC", "expect": null}"#, "line 1 is not an item"),
     ] {
         let found = read_date_items(text).expect_err(text).to_string();
         assert!(found.starts_with(message), "{found}");
@@ -365,16 +263,10 @@ fn compared(expected: &[&str], found: &[&str]) -> Comparison {
 
 fn plan(calls: &[&str]) -> Plan {
     let tools: Vec<_> = ToolTable::embedded().tools.iter().collect();
-    parse_list(calls)
-        .and_then(|calls| check(&calls, &tools))
-        .expect("a plan")
+    parse_list(calls).and_then(|calls| check(&calls, &tools)).expect("a plan")
 }
 
 /// A Wednesday.
 fn now() -> Context {
-    Context::new(
-        "2026-11-18T10:30:00[America/New_York]"
-            .parse()
-            .expect("a moment"),
-    )
+    Context::new("2026-11-18T10:30:00[America/New_York]".parse().expect("a moment"))
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use super::Around;
 use super::desk::{Doing, failure};
 use super::steps::{Ended, Undecided};
-use super::Around;
 use crate::desktop::{DesktopError, Done, Task};
 use crate::event::{Choice, Event, Failure, Outcome, Question, Reply, StepView};
 use crate::talk::ApprovePolicy;
@@ -23,7 +23,13 @@ pub(super) enum Landing {
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Carries a step out as soon as its app is free.
-pub(super) async fn carry_out(view: StepView, tool: Arc<Tool>, task: Task, around: Around, cancel: CancellationToken) -> Landing {
+pub(super) async fn carry_out(
+    view: StepView,
+    tool: Arc<Tool>,
+    task: Task,
+    around: Around,
+    cancel: CancellationToken,
+) -> Landing {
     let _turn = tokio::select! {
         biased;
         () = cancel.cancelled() => return Landing::Ended(Ended::skipped(STOPPED)),
@@ -45,22 +51,31 @@ pub(super) async fn carry_out(view: StepView, tool: Arc<Tool>, task: Task, aroun
         let doing = around.desk.carry_out(&tool, &task, &own);
         match bounded(doing, &tool, around.deadline, &own).await {
             Ok(done) => return Landing::Ended(ended(done)),
-            Err(DesktopError::Ambiguous { looked_for, choices }) => match remembered(&tool, &looked_for, &choices, &around) {
-                Some(id) if !task.chosen.contains(&id) => task.chosen.push(id),
-                _ => return Landing::Undecided(Undecided { task, looked_for, choices }),
-            },
+            Err(DesktopError::Ambiguous { looked_for, choices }) => {
+                match remembered(&tool, &looked_for, &choices, &around) {
+                    Some(id) if !task.chosen.contains(&id) => task.chosen.push(id),
+                    _ => return Landing::Undecided(Undecided { task, looked_for, choices }),
+                }
+            }
             Err(error) => return Landing::Ended(not_done(&error, &tool)),
         }
     }
 }
 
 /// Asks the user which of several equals is meant, and goes on with it.
-pub(super) async fn decide(view: StepView, tool: Arc<Tool>, open: Undecided, around: Around, cancel: CancellationToken) -> Landing {
+pub(super) async fn decide(
+    view: StepView,
+    tool: Arc<Tool>,
+    open: Undecided,
+    around: Around,
+    cancel: CancellationToken,
+) -> Landing {
     let error = DesktopError::Ambiguous { looked_for: open.looked_for.clone(), choices: open.choices.clone() };
     if around.line.policy == ApprovePolicy::Yes {
         return Landing::Ended(Ended::failed(failure(&error)));
     }
-    let question = Question::Choose { step: view.step, looked_for: open.looked_for.clone(), choices: open.choices.clone() };
+    let question =
+        Question::Choose { step: view.step, looked_for: open.looked_for.clone(), choices: open.choices.clone() };
     let (choice, always) = match around.line.ask(question).await {
         Reply::Choose { id, always } => (open.choices.iter().find(|choice| choice.id == id), always),
         Reply::Approve { .. } | Reply::Cancel => (None, false),
@@ -110,7 +125,12 @@ fn not_done(error: &DesktopError, tool: &Tool) -> Ended {
 }
 
 /// Waits for something until its deadline or until it is cancelled; either way it is told to stop and given a moment.
-async fn bounded(mut doing: Doing<'_, Done>, tool: &Tool, deadline: Duration, cancel: &CancellationToken) -> Result<Done, DesktopError> {
+async fn bounded(
+    mut doing: Doing<'_, Done>,
+    tool: &Tool,
+    deadline: Duration,
+    cancel: &CancellationToken,
+) -> Result<Done, DesktopError> {
     let late = tokio::select! {
         done = &mut doing => return done,
         () = cancel.cancelled() => false,

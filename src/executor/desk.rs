@@ -28,11 +28,7 @@ pub trait Desk: Send + Sync {
 
 /// A desktop's error as events and the journal carry it.
 pub fn failure(error: &DesktopError) -> Failure {
-    Failure {
-        code: error.code().to_owned(),
-        message: error.to_string(),
-        hint: error.hint(),
-    }
+    Failure { code: error.code().to_owned(), message: error.to_string(), hint: error.hint() }
 }
 
 impl Desk for Desktop {

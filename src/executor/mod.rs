@@ -152,10 +152,13 @@ impl Execution {
     /// Ends a step, tells and writes it.
     pub fn end(&mut self, number: usize, ended: Ended, around: &Around) {
         let Some(step) = self.steps.by_number.get_mut(&number) else { return };
-        let written = around.journal.step_ended(around.run, &step.view, &ended.outcome, ended.made.as_ref(), around.now());
+        let written =
+            around.journal.step_ended(around.run, &step.view, &ended.outcome, ended.made.as_ref(), around.now());
         if let Err(error) = written {
             tracing::error!(%error, step = number, "an outcome could not be written");
-            around.line.tell(Event::Warned { message: format!("the history will not show how step {number} ended: {error}") });
+            around
+                .line
+                .tell(Event::Warned { message: format!("the history will not show how step {number} ended: {error}") });
         }
         around.line.tell(Event::StepEnded { step: number, outcome: ended.outcome.clone() });
         step.state = State::Ended(ended);
@@ -192,10 +195,15 @@ impl Execution {
 
     fn skip(&mut self, around: &Around) {
         loop {
-            let skips: Vec<_> = self.steps.next().into_iter().filter_map(|next| match next {
-                Next::Skip(number, because) => Some((number, because)),
-                Next::Start(_) => None,
-            }).collect();
+            let skips: Vec<_> = self
+                .steps
+                .next()
+                .into_iter()
+                .filter_map(|next| match next {
+                    Next::Skip(number, because) => Some((number, because)),
+                    Next::Start(_) => None,
+                })
+                .collect();
             if skips.is_empty() {
                 return;
             }
@@ -215,7 +223,8 @@ impl Execution {
         let Some(step) = self.steps.by_number.get_mut(&number) else { return };
         step.state = State::Running;
         let task = Task { arguments: resolved.arguments, chosen: Vec::new() };
-        let work = carry::carry_out(step.view.clone(), Arc::clone(&step.tool), task, around.clone(), self.cancel.clone());
+        let work =
+            carry::carry_out(step.view.clone(), Arc::clone(&step.tool), task, around.clone(), self.cancel.clone());
         let id = self.running.spawn(work).id();
         self.numbers.insert(id, number);
     }
@@ -233,7 +242,13 @@ impl Execution {
     fn ask(&mut self, around: &Around) {
         for (number, step) in &mut self.steps.by_number {
             if let State::Undecided(open) = &step.state {
-                let work = carry::decide(step.view.clone(), Arc::clone(&step.tool), open.clone(), around.clone(), self.cancel.clone());
+                let work = carry::decide(
+                    step.view.clone(),
+                    Arc::clone(&step.tool),
+                    open.clone(),
+                    around.clone(),
+                    self.cancel.clone(),
+                );
                 step.state = State::Running;
                 let id = self.running.spawn(work).id();
                 self.numbers.insert(id, *number);

@@ -58,12 +58,7 @@ impl Journal {
         self.with(|db| {
             let mut query = db.prepare("SELECT tool, phrase, id, label FROM choices ORDER BY phrase, tool")?;
             let rows = query.query_map([], |row| {
-                Ok(Remembered {
-                    tool: row.get(0)?,
-                    phrase: row.get(1)?,
-                    id: row.get(2)?,
-                    label: row.get(3)?,
-                })
+                Ok(Remembered { tool: row.get(0)?, phrase: row.get(1)?, id: row.get(2)?, label: row.get(3)? })
             })?;
             rows.collect()
         })

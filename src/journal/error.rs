@@ -16,11 +16,7 @@ pub enum JournalError {
     #[error("the journal `{}` is damaged: {reason}", file.display())]
     Corrupt { file: PathBuf, reason: String },
     #[error("the journal `{}` was written by a newer Errand (format {found}, this one knows {known})", file.display())]
-    Newer {
-        file: PathBuf,
-        found: i64,
-        known: i64,
-    },
+    Newer { file: PathBuf, found: i64, known: i64 },
     #[error("the journal `{}` could not be used: {reason}", file.display())]
     Unusable { file: PathBuf, reason: String },
     #[error("there is no run {run} in the journal")]
@@ -64,10 +60,7 @@ impl JournalError {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
                 JournalError::ReadOnly { file }
             }
-            _ => JournalError::Unusable {
-                file,
-                reason: error.to_string(),
-            },
+            _ => JournalError::Unusable { file, reason: error.to_string() },
         }
     }
 }

@@ -31,8 +31,7 @@ impl Drop for Instance {
 
 /// Enters this program among the living.
 pub(super) fn enter(db: &Connection, journal: &Path) -> Result<Instance, JournalError> {
-    db.execute("INSERT INTO instances DEFAULT VALUES", [])
-        .map_err(|error| JournalError::of(&error, journal))?;
+    db.execute("INSERT INTO instances DEFAULT VALUES", []).map_err(|error| JournalError::of(&error, journal))?;
     let id = db.last_insert_rowid();
     let file = lock_file(journal, id);
     let lock = File::create(&file).map_err(|error| JournalError::of_io(&error, &file))?;
@@ -85,13 +84,13 @@ fn interrupt(db: &mut Connection, instance: i64, now: Timestamp) -> rusqlite::Re
             hint: "look in the app before you ask for it again".to_owned(),
         },
     };
-    let skipped = Outcome::Skipped {
-        because: "Errand ended before this was begun".to_owned(),
-    };
+    let skipped = Outcome::Skipped { because: "Errand ended before this was begun".to_owned() };
     let running = "run IN (SELECT id FROM runs WHERE instance = ?1 AND status IS NULL)";
     for (outcome, which) in [(unknown, "IS NOT NULL"), (skipped, "IS NULL")] {
         change.execute(
-            &format!("UPDATE steps SET outcome = ?2, ended = ?3 WHERE {running} AND outcome IS NULL AND started {which}"),
+            &format!(
+                "UPDATE steps SET outcome = ?2, ended = ?3 WHERE {running} AND outcome IS NULL AND started {which}"
+            ),
             params![instance, super::json(&outcome)?, now.as_millisecond()],
         )?;
     }

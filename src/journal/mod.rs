@@ -57,19 +57,11 @@ fn open_with(file: &Path, now: Timestamp, patience: Duration) -> Result<Journal,
     db.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
     db.pragma_update(None, "foreign_keys", true).map_err(failed)?;
     if let Err(found) = schema::migrate(&mut db).map_err(failed)? {
-        return Err(JournalError::Newer {
-            file: file.to_owned(),
-            found,
-            known: schema::FORMAT,
-        });
+        return Err(JournalError::Newer { file: file.to_owned(), found, known: schema::FORMAT });
     }
     instance::bury(&mut db, file, now)?;
     let instance = instance::enter(&db, file)?;
-    Ok(Journal {
-        file: file.to_owned(),
-        db: Mutex::new(db),
-        instance,
-    })
+    Ok(Journal { file: file.to_owned(), db: Mutex::new(db), instance })
 }
 
 impl Journal {

@@ -24,18 +24,11 @@ fn step(number: usize, tool: &str, effect: Effect) -> StepView {
 }
 
 fn verified() -> Outcome {
-    Outcome::Verified {
-        result: "done".into(),
-    }
+    Outcome::Verified { result: "done".into() }
 }
 
 fn note(id: &str) -> Made {
-    Made {
-        kind: "note".to_owned(),
-        app: "Notes".to_owned(),
-        id: id.to_owned(),
-        before: None,
-    }
+    Made { kind: "note".to_owned(), app: "Notes".to_owned(), id: id.to_owned(), before: None }
 }
 
 fn code(outcome: Option<&Outcome>) -> &str {
@@ -108,9 +101,8 @@ fn history_is_paged_newest_first() {
     for second in 1..=5 {
         journal.begin(&format!("command {second}"), "", at(second)).unwrap();
     }
-    let page = |limit, before| -> Vec<i64> {
-        journal.history(limit, before).unwrap().iter().map(|run| run.run).collect()
-    };
+    let page =
+        |limit, before| -> Vec<i64> { journal.history(limit, before).unwrap().iter().map(|run| run.run).collect() };
     assert_eq!(page(2, None), [5, 4]);
     assert_eq!(page(2, Some(4)), [3, 2]);
     assert_eq!(page(9, Some(2)), [1]);
@@ -136,11 +128,7 @@ fn what_was_made_is_listed_until_it_is_taken_back() {
 fn choices_are_remembered_by_phrase_and_tool_and_can_be_forgotten() {
     let folder = tempfile::tempdir().unwrap();
     let journal = open(&folder.path().join("journal.sqlite"), at(0)).unwrap();
-    let sam = |id: &str| Choice {
-        id: id.to_owned(),
-        label: "Sam".to_owned(),
-        value: "sam@example.com".to_owned(),
-    };
+    let sam = |id: &str| Choice { id: id.to_owned(), label: "Sam".to_owned(), value: "sam@example.com".to_owned() };
     let tool = "get_email_address";
     journal.remember(tool, " Sam", &sam("p7"), &[sam("p7"), sam("p8")]).unwrap();
     assert_eq!(journal.recall(tool, "sam").unwrap(), ["p7"]);

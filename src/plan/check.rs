@@ -29,11 +29,7 @@ pub fn check(calls: &[Call], tools: &[&Tool]) -> Result<Plan, PlanError> {
 pub fn check_call(call: &Call, earlier: &[Call], tools: &[&Tool]) -> Result<Call, PlanError> {
     let expected = earlier.len() + 1;
     if call.number != expected {
-        return Err(PlanError::Gap {
-            line: expected,
-            expected,
-            found: call.number,
-        });
+        return Err(PlanError::Gap { line: expected, expected, found: call.number });
     }
     let Some(tool) = tools.iter().find(|tool| tool.name == call.tool) else {
         return Err(PlanError::UnknownTool {
@@ -56,9 +52,7 @@ pub fn check_call(call: &Call, earlier: &[Call], tools: &[&Tool]) -> Result<Call
     Ok(Call {
         number: call.number,
         tool: call.tool.clone(),
-        args: args
-            .map(|(parameter, value)| argument(call, parameter, value))
-            .collect::<Result<_, _>>()?,
+        args: args.map(|(parameter, value)| argument(call, parameter, value)).collect::<Result<_, _>>()?,
     })
 }
 
@@ -101,12 +95,7 @@ fn check_text(call: &Call, parameter: &Parameter, text: &Text) -> Result<(), Pla
 }
 
 fn wrong_type(call: &Call, parameter: &Parameter, found: &'static str) -> PlanError {
-    PlanError::WrongType {
-        call: quote(call),
-        parameter: parameter.name.clone(),
-        expected: parameter.ty,
-        found,
-    }
+    PlanError::WrongType { call: quote(call), parameter: parameter.name.clone(), expected: parameter.ty, found }
 }
 
 fn kind(value: &Value) -> &'static str {

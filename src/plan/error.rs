@@ -6,42 +6,17 @@ use crate::tools::Type;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
     #[error("line {line} of the plan, column {column}: expected {expected}, found `{found}`")]
-    Syntax {
-        line: usize,
-        column: usize,
-        expected: &'static str,
-        found: String,
-    },
+    Syntax { line: usize, column: usize, expected: &'static str, found: String },
     #[error("line {line} of the plan: expected call {expected}, found call {found}")]
-    Gap {
-        line: usize,
-        expected: usize,
-        found: usize,
-    },
+    Gap { line: usize, expected: usize, found: usize },
     #[error("line {line} of the plan: the number {number} is taken, expected {expected}")]
-    DuplicateNumber {
-        line: usize,
-        number: usize,
-        expected: usize,
-    },
+    DuplicateNumber { line: usize, number: usize, expected: usize },
     #[error("`{call}` calls an unknown tool, expected one of {}", quoted(expected))]
     UnknownTool { call: String, expected: Vec<String> },
-    #[error(
-        "`{call}` has the wrong number of arguments, {found}, expected {expected}: `{signature}`"
-    )]
-    WrongCount {
-        call: String,
-        signature: String,
-        expected: usize,
-        found: usize,
-    },
+    #[error("`{call}` has the wrong number of arguments, {found}, expected {expected}: `{signature}`")]
+    WrongCount { call: String, signature: String, expected: usize, found: usize },
     #[error("`{call}` gives {found} for `{parameter}`, expected {expected}")]
-    WrongType {
-        call: String,
-        parameter: String,
-        expected: Type,
-        found: &'static str,
-    },
+    WrongType { call: String, parameter: String, expected: Type, found: &'static str },
     #[error("`{call}` refers to itself by `${number}`, expected an earlier call")]
     SelfReference { call: String, number: usize },
     #[error("`{call}` refers to `${to}`, expected an earlier call")]

@@ -48,10 +48,7 @@ impl Graph {
             return Vec::new();
         };
         let reached = Dfs::new(&self.nodes, start).iter(&self.nodes);
-        let mut found: Vec<_> = reached
-            .filter(|node| *node != start)
-            .map(|node| node.index() + 1)
-            .collect();
+        let mut found: Vec<_> = reached.filter(|node| *node != start).map(|node| node.index() + 1).collect();
         found.sort_unstable();
         found
     }
@@ -62,10 +59,7 @@ impl Graph {
         let mut level_of = vec![0; self.nodes.node_count()];
         for node in self.nodes.node_indices() {
             let before = self.nodes.neighbors_directed(node, Direction::Incoming);
-            let level = before
-                .map(|needed| level_of[needed.index()] + 1)
-                .max()
-                .unwrap_or(0);
+            let level = before.map(|needed| level_of[needed.index()] + 1).max().unwrap_or(0);
             level_of[node.index()] = level;
             if level == levels.len() {
                 levels.push(Vec::new());
@@ -81,8 +75,6 @@ impl Graph {
     }
 
     fn node(&self, number: usize) -> Option<NodeIndex> {
-        (1..=self.nodes.node_count())
-            .contains(&number)
-            .then(|| NodeIndex::new(number - 1))
+        (1..=self.nodes.node_count()).contains(&number).then(|| NodeIndex::new(number - 1))
     }
 }

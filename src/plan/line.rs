@@ -16,20 +16,12 @@ pub(super) struct Line {
 
 /// Reads a whole line. `own` is the number that the call will have if the line gives none or the right one.
 pub(super) fn read_line(text: &str, line: usize, own: usize) -> Result<Line, PlanError> {
-    let mut cursor = Cursor {
-        text,
-        at: 0,
-        line,
-        own,
-    };
+    let mut cursor = Cursor { text, at: 0, line, own };
     cursor.skip_blanks();
     let number = cursor.number()?;
     let call = cursor.call()?;
     cursor.skip_blanks();
-    if !cursor.rest().is_empty()
-        && !cursor.rest().starts_with('#')
-        && !cursor.rest().starts_with("<END_OF_PLAN>")
-    {
+    if !cursor.rest().is_empty() && !cursor.rest().starts_with('#') && !cursor.rest().starts_with("<END_OF_PLAN>") {
         return Err(cursor.expected("the end of the line"));
     }
     Ok(Line { number, call })
@@ -48,9 +40,7 @@ pub(super) fn dollar_number(text: &str) -> Option<(usize, usize)> {
     let inner = text.strip_prefix('$')?;
     let braced = inner.strip_prefix('{');
     let inner = braced.unwrap_or(inner);
-    let digits = inner
-        .find(|char: char| !char.is_ascii_digit())
-        .unwrap_or(inner.len());
+    let digits = inner.find(|char: char| !char.is_ascii_digit()).unwrap_or(inner.len());
     let number = inner[..digits].parse().ok()?;
     let canonical = digits == 1 || !inner.starts_with('0');
     match braced {
@@ -92,12 +82,7 @@ impl<'a> Cursor<'a> {
             "" => "the end of the line".to_owned(),
             rest => rest.chars().take(24).collect(),
         };
-        PlanError::Syntax {
-            line: self.line,
-            column: self.text[..self.at].chars().count() + 1,
-            expected,
-            found,
-        }
+        PlanError::Syntax { line: self.line, column: self.text[..self.at].chars().count() + 1, expected, found }
     }
 
     /// `3.` in front of a call.
@@ -106,9 +91,7 @@ impl<'a> Cursor<'a> {
         if digits.is_empty() {
             return Ok(None);
         }
-        let number = digits
-            .parse()
-            .map_err(|_| self.expected("the number of a call"))?;
+        let number = digits.parse().map_err(|_| self.expected("the number of a call"))?;
         self.at += digits.len();
         if !self.take('.') {
             return Err(self.expected("`.` after the call's number"));
@@ -127,11 +110,7 @@ impl<'a> Cursor<'a> {
             return Err(self.expected("`(` after the tool's name"));
         }
         let args = self.values(')', 0)?;
-        Ok(Call {
-            number: self.own,
-            tool: tool.to_owned(),
-            args,
-        })
+        Ok(Call { number: self.own, tool: tool.to_owned(), args })
     }
 
     fn span(&self, belongs: impl Fn(char) -> bool) -> &'a str {
@@ -168,10 +147,7 @@ impl<'a> Cursor<'a> {
                 self.at += 1;
                 Ok(Value::Str(self.string(quote)?))
             }
-            Some('[') if depth == DEPTH => Err(PlanError::TooDeep {
-                line: self.line,
-                limit: DEPTH,
-            }),
+            Some('[') if depth == DEPTH => Err(PlanError::TooDeep { line: self.line, limit: DEPTH }),
             Some('[') => {
                 self.at += 1;
                 Ok(Value::List(self.values(']', depth + 1)?))
@@ -183,8 +159,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn bare_reference(&mut self) -> Result<Value, PlanError> {
-        let (length, to) =
-            dollar_number(self.rest()).ok_or_else(|| self.expected("a reference such as `$1`"))?;
+        let (length, to) = dollar_number(self.rest()).ok_or_else(|| self.expected("a reference such as `$1`"))?;
         check_reference(to, self.own, || shortened(self.text.trim()))?;
         self.at += length;
         Ok(Value::Str(Text(vec![Piece::Ref(to)])))
@@ -192,9 +167,7 @@ impl<'a> Cursor<'a> {
 
     fn int(&mut self) -> Result<Value, PlanError> {
         let digits = self.span(|char| char == '-' || char == '.' || char.is_ascii_alphanumeric());
-        let int = digits
-            .parse()
-            .map_err(|_| self.expected("a whole number"))?;
+        let int = digits.parse().map_err(|_| self.expected("a whole number"))?;
         self.at += digits.len();
         Ok(Value::Int(int))
     }
@@ -206,9 +179,7 @@ impl<'a> Cursor<'a> {
             "False" | "false" => Value::Bool(false),
             "None" | "null" => Value::None,
             _ => {
-                return Err(self.expected(
-                    "a value: a string, number, list, reference, `True`, `False` or `None`",
-                ));
+                return Err(self.expected("a value: a string, number, list, reference, `True`, `False` or `None`"));
             }
         };
         self.at += word.len();
@@ -221,9 +192,7 @@ impl<'a> Cursor<'a> {
         let mut words = String::new();
         loop {
             let Some(char) = self.peek() else {
-                return Err(
-                    self.expected("a closing quote (a line break in a string is written `\\n`)")
-                );
+                return Err(self.expected("a closing quote (a line break in a string is written `\\n`)"));
             };
             if char == quote {
                 self.at += 1;
@@ -299,16 +268,9 @@ impl<'a> Cursor<'a> {
 }
 
 /// Whether call `own` may refer to `to`; `call` quotes it for the error.
-pub(super) fn check_reference(
-    to: usize,
-    own: usize,
-    call: impl FnOnce() -> String,
-) -> Result<(), PlanError> {
+pub(super) fn check_reference(to: usize, own: usize, call: impl FnOnce() -> String) -> Result<(), PlanError> {
     if to == own {
-        return Err(PlanError::SelfReference {
-            call: call(),
-            number: own,
-        });
+        return Err(PlanError::SelfReference { call: call(), number: own });
     }
     if to == 0 || to > own {
         return Err(PlanError::ForwardReference { call: call(), to });

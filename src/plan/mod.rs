@@ -104,9 +104,7 @@ impl Call {
     /// The calls whose results this one needs, in order, each once.
     pub fn references(&self) -> Vec<usize> {
         let mut found = Vec::new();
-        self.args
-            .iter()
-            .for_each(|value| value.references(&mut found));
+        self.args.iter().for_each(|value| value.references(&mut found));
         found.sort_unstable();
         found.dedup();
         found

@@ -37,9 +37,7 @@ fn value(number: usize) -> impl Strategy<Value = Value> {
         1 => any::<bool>().prop_map(Value::Bool),
         1 => Just(Value::None),
     ];
-    leaf.prop_recursive(4, 12, 4, |inner| {
-        prop::collection::vec(inner, 0..4).prop_map(Value::List)
-    })
+    leaf.prop_recursive(4, 12, 4, |inner| prop::collection::vec(inner, 0..4).prop_map(Value::List))
 }
 
 /// Any calls, of whatever tools.
@@ -47,10 +45,9 @@ fn calls() -> impl Strategy<Value = Vec<Call>> {
     (0..6usize).prop_flat_map(|count| {
         let call = |number| {
             let args = prop::collection::vec(value(number), 0..4);
-            ("[a-z_][a-z0-9_]{0,8}", args)
-                .prop_filter_map("the name of the end", move |(tool, args)| {
-                    (tool != "join").then_some(Call { number, tool, args })
-                })
+            ("[a-z_][a-z0-9_]{0,8}", args).prop_filter_map("the name of the end", move |(tool, args)| {
+                (tool != "join").then_some(Call { number, tool, args })
+            })
         };
         (1..=count).map(call).collect::<Vec<_>>()
     })
@@ -64,9 +61,7 @@ fn plans() -> impl Strategy<Value = Plan> {
             (0..tools.len()).prop_flat_map(move |index| call_of(&tools[index], number))
         };
         let calls = (1..=count).map(call).collect::<Vec<_>>();
-        calls.prop_filter_map("a whole argument that points forward", |calls| {
-            check(&calls, &tools()).ok()
-        })
+        calls.prop_filter_map("a whole argument that points forward", |calls| check(&calls, &tools()).ok())
     })
 }
 
@@ -75,20 +70,10 @@ fn call_of(tool: &'static Tool, number: usize) -> impl Strategy<Value = Call> + 
         Type::Str => text(number).prop_map(Value::Str).boxed(),
         Type::Int => any::<i64>().prop_map(Value::Int).boxed(),
         Type::Bool => any::<bool>().prop_map(Value::Bool).boxed(),
-        Type::List => prop::collection::vec(text(number).prop_map(Value::Str), 0..3)
-            .prop_map(Value::List)
-            .boxed(),
+        Type::List => prop::collection::vec(text(number).prop_map(Value::Str), 0..3).prop_map(Value::List).boxed(),
     };
-    let args: Vec<_> = tool
-        .parameters
-        .iter()
-        .map(|parameter| argument(parameter.ty))
-        .collect();
-    args.prop_map(move |args| Call {
-        number,
-        tool: tool.name.clone(),
-        args,
-    })
+    let args: Vec<_> = tool.parameters.iter().map(|parameter| argument(parameter.ty)).collect();
+    args.prop_map(move |args| Call { number, tool: tool.name.clone(), args })
 }
 
 fn tools() -> Vec<&'static Tool> {

@@ -40,8 +40,7 @@ impl Reader {
             if self.done() {
                 break;
             }
-            self.add(part, &mut found)
-                .inspect_err(|error| self.failed = Some(error.clone()))?;
+            self.add(part, &mut found).inspect_err(|error| self.failed = Some(error.clone()))?;
         }
         match &self.failed {
             Some(error) => Err(error.clone()),
@@ -63,19 +62,13 @@ impl Reader {
         let found = self.push(end)?;
         match self.joined {
             true => Ok(found),
-            false => Err(PlanError::MissingJoin {
-                line: self.lines,
-                expected: self.calls + 1,
-            }),
+            false => Err(PlanError::MissingJoin { line: self.lines, expected: self.calls + 1 }),
         }
     }
 
     fn add(&mut self, part: &str, found: &mut Vec<Call>) -> Result<(), PlanError> {
         if self.pending.len() + part.len() > LINE {
-            return Err(PlanError::TooLong {
-                line: self.lines + 1,
-                limit: LINE,
-            });
+            return Err(PlanError::TooLong { line: self.lines + 1, limit: LINE });
         }
         self.pending.push_str(part);
         if !part.ends_with('\n') {
@@ -89,10 +82,7 @@ impl Reader {
 
     fn line(&mut self, text: &str) -> Result<Option<Call>, PlanError> {
         if text.starts_with("<END_OF_PLAN>") {
-            return Err(PlanError::MissingJoin {
-                line: self.lines,
-                expected: self.calls + 1,
-            });
+            return Err(PlanError::MissingJoin { line: self.lines, expected: self.calls + 1 });
         }
         if is_passed_over(text) {
             return Ok(None);
@@ -104,10 +94,7 @@ impl Reader {
             return Ok(None);
         }
         if self.calls == CALLS {
-            return Err(PlanError::TooMany {
-                line: self.lines,
-                limit: CALLS,
-            });
+            return Err(PlanError::TooMany { line: self.lines, limit: CALLS });
         }
         self.calls += 1;
         Ok(Some(call))
@@ -123,16 +110,10 @@ impl Reader {
                 found: text.chars().take(24).collect(),
             }),
             Some(number) if number == expected => Ok(()),
-            Some(number) if number >= 1 && number < expected => Err(PlanError::DuplicateNumber {
-                line: self.lines,
-                number,
-                expected,
-            }),
-            Some(found) => Err(PlanError::Gap {
-                line: self.lines,
-                expected,
-                found,
-            }),
+            Some(number) if number >= 1 && number < expected => {
+                Err(PlanError::DuplicateNumber { line: self.lines, number, expected })
+            }
+            Some(found) => Err(PlanError::Gap { line: self.lines, expected, found }),
         }
     }
 }
@@ -171,8 +152,6 @@ pub fn parse_list(calls: &[impl AsRef<str>]) -> Result<Vec<Call>, PlanError> {
 }
 
 fn is_passed_over(text: &str) -> bool {
-    let thought = text
-        .get(..7)
-        .is_some_and(|start| start.eq_ignore_ascii_case("thought"));
+    let thought = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("thought"));
     text.is_empty() || thought || text.starts_with('#') || text.starts_with("```")
 }

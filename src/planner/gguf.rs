@@ -93,11 +93,7 @@ fn understand(metadata: &HashMap<String, Value>) -> Result<Header, HeaderError> 
 }
 
 /// Reads the tensors' descriptions and checks that the data of each is in the file.
-fn check_tensors(
-    source: &mut Source,
-    count: u64,
-    metadata: &HashMap<String, Value>,
-) -> Result<(), HeaderError> {
+fn check_tensors(source: &mut Source, count: u64, metadata: &HashMap<String, Value>) -> Result<(), HeaderError> {
     let mut end = 0;
     for _ in 0..count {
         source.string()?;
@@ -129,18 +125,18 @@ fn check_tensors(
 /// Elements and bytes of one block of a ggml type; at least nothing for types that are new to us.
 fn block_size(kind: u32) -> (u64, u64) {
     match kind {
-        0 => (1, 4),       // F32
-        1 | 30 => (1, 2),  // F16, BF16
-        2 => (32, 18),     // Q4_0
-        3 => (32, 20),     // Q4_1
-        6 => (32, 22),     // Q5_0
-        7 => (32, 24),     // Q5_1
-        8 => (32, 34),     // Q8_0
-        10 => (256, 84),   // Q2_K
-        11 => (256, 110),  // Q3_K
-        12 => (256, 144),  // Q4_K
-        13 => (256, 176),  // Q5_K
-        14 => (256, 210),  // Q6_K
+        0 => (1, 4),      // F32
+        1 | 30 => (1, 2), // F16, BF16
+        2 => (32, 18),    // Q4_0
+        3 => (32, 20),    // Q4_1
+        6 => (32, 22),    // Q5_0
+        7 => (32, 24),    // Q5_1
+        8 => (32, 34),    // Q8_0
+        10 => (256, 84),  // Q2_K
+        11 => (256, 110), // Q3_K
+        12 => (256, 144), // Q4_K
+        13 => (256, 176), // Q5_K
+        14 => (256, 210), // Q6_K
         _ => (1, 0),
     }
 }

@@ -72,7 +72,8 @@ impl Server {
     /// [`PlannerError::Server`] where `url` is not an address of the web.
     pub fn new(url: &str, options: Options) -> Result<Self, PlannerError> {
         let unusable = |reason: &str| PlannerError::Server { url: url.to_owned(), reason: reason.to_owned() };
-        let parsed = url::Url::parse(url).map_err(|_| unusable("expected an address such as `http://localhost:8080`"))?;
+        let parsed =
+            url::Url::parse(url).map_err(|_| unusable("expected an address such as `http://localhost:8080`"))?;
         if !matches!(parsed.scheme(), "http" | "https") || parsed.host_str().is_none() {
             return Err(unusable("expected an address that begins with `http://` or `https://`"));
         }
@@ -162,14 +163,14 @@ impl Planner for Server {
         if let Some(key) = &self.key {
             post = post.header("Authorization", format!("Bearer {key}"));
         }
-        let response =
-            post.send_json(self.body(request, listed)).map_err(|error| self.unusable(advice(&error)))?;
+        let response = post.send_json(self.body(request, listed)).map_err(|error| self.unusable(advice(&error)))?;
         if response.status() != 200 {
             return Err(self.refused(response));
         }
         let kind = response.body().mime_type().unwrap_or_default().to_owned();
         if kind != "text/event-stream" {
-            return Err(self.unusable(format!("expected a stream of events, found `{kind}`; is it an OpenAI-compatible server?")));
+            return Err(self
+                .unusable(format!("expected a stream of events, found `{kind}`; is it an OpenAI-compatible server?")));
         }
         let mut written = Written::default();
         for piece in Stream::new(response.into_body().into_reader()) {
@@ -181,7 +182,8 @@ impl Planner for Server {
                     }
                 }
                 Piece::Usage { prompt, plan, cached } => {
-                    written = Written { prompt_tokens: prompt, plan_tokens: plan, cached_tokens: cached, probability: None };
+                    written =
+                        Written { prompt_tokens: prompt, plan_tokens: plan, cached_tokens: cached, probability: None };
                 }
                 Piece::CutShort => return Err(PlannerError::CutShort { tokens: written.plan_tokens }),
             }

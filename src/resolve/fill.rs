@@ -34,10 +34,13 @@ pub(super) fn fill(tool: &Tool, draft: &mut Draft) {
 pub(super) fn capital(value: Json) -> Json {
     let Some(text) = value.as_str() else { return value };
     let first_word = text.split_whitespace().next().unwrap_or_default();
-    let as_it_is = first_word.chars().skip(1).any(char::is_uppercase) || first_word.trim_end_matches(['.', ':']).contains(['@', '/', '.', ':', '_', '\\']);
+    let as_it_is = first_word.chars().skip(1).any(char::is_uppercase)
+        || first_word.trim_end_matches(['.', ':']).contains(['@', '/', '.', ':', '_', '\\']);
     let mut letters = text.chars();
     match letters.next() {
-        Some(first) if first.is_lowercase() && !as_it_is => Json::from(first.to_uppercase().chain(letters).collect::<String>()),
+        Some(first) if first.is_lowercase() && !as_it_is => {
+            Json::from(first.to_uppercase().chain(letters).collect::<String>())
+        }
         _ => value,
     }
 }

@@ -82,7 +82,10 @@ fn stands_in_command(parameter: &Parameter, words: &str, command: &str) -> Resul
 
 fn no_address(words: &str, what: &str) -> Failure {
     let shortened: String = words.chars().take(60).collect();
-    refused(format!("`{shortened}` is not {what}"), "name somebody in your contacts, or write the address or number itself")
+    refused(
+        format!("`{shortened}` is not {what}"),
+        "name somebody in your contacts, or write the address or number itself",
+    )
 }
 
 fn holds(command: &str, words: &str) -> bool {

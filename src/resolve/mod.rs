@@ -67,12 +67,7 @@ pub fn resolve(call: &Call, tool: &Tool, scene: Scene<'_>) -> Result<Resolved, F
     fill::fill(tool, &mut draft);
     draft.check_recipients(tool)?;
     let fields = words::fields(call, tool, &draft, scene);
-    Ok(Resolved {
-        arguments: draft.arguments,
-        fields,
-        notes: draft.notes,
-        missing: draft.missing,
-    })
+    Ok(Resolved { arguments: draft.arguments, fields, notes: draft.notes, missing: draft.missing })
 }
 
 /// The calls whose results a call needs, once the user's changes have replaced some of its arguments.
@@ -117,7 +112,13 @@ struct Draft {
 }
 
 impl Draft {
-    fn settle(&mut self, parameter: &Parameter, argument: Argument, tool: &Tool, scene: Scene<'_>) -> Result<(), Failure> {
+    fn settle(
+        &mut self,
+        parameter: &Parameter,
+        argument: Argument,
+        tool: &Tool,
+        scene: Scene<'_>,
+    ) -> Result<(), Failure> {
         let value = match parameter.role {
             Role::Date | Role::End if argument.missing => argument.value,
             Role::Date => self.date(parameter, &argument.value, tool, scene)?,
@@ -172,12 +173,15 @@ impl Draft {
 
 fn argument(call: &Call, parameter: &Parameter, value: &Value, scene: Scene<'_>) -> Result<Argument, Failure> {
     if let Some(edit) = edited(call, parameter, scene.edits) {
-        let value = substitute::fit(edit.value.clone(), parameter.ty).ok_or_else(|| substitute::unfit(parameter, &edit.value))?;
+        let value = substitute::fit(edit.value.clone(), parameter.ty)
+            .ok_or_else(|| substitute::unfit(parameter, &edit.value))?;
         return Ok(Argument { value, from_plan: false, missing: false });
     }
     guard::allowed(call, parameter, value, scene)?;
     let stand_in = |number| words::stand_in(number, scene);
-    let put = substitute::substitute(value, &|number| scene.results.get(&number).cloned().unwrap_or_else(|| Json::from(stand_in(number))));
+    let put = substitute::substitute(value, &|number| {
+        scene.results.get(&number).cloned().unwrap_or_else(|| Json::from(stand_in(number)))
+    });
     let references = Call { args: vec![value.clone()], ..call.clone() }.references();
     Ok(Argument {
         value: substitute::fit(put, parameter.ty).ok_or_else(|| substitute::unfit(parameter, &Json::Null))?,
@@ -192,10 +196,5 @@ fn edited<'e>(call: &Call, parameter: &Parameter, edits: &'e [Edit]) -> Option<&
 
 /// A failure that the user can mend by saying it another way.
 fn refused(message: String, hint: &str) -> Failure {
-    Failure {
-        code: "refused".to_owned(),
-        message,
-        hint: hint.to_owned(),
-    }
+    Failure { code: "refused".to_owned(), message, hint: hint.to_owned() }
 }
-

@@ -24,7 +24,8 @@ pub(super) fn json(moment: &Moment, end: bool, at: &dates::Context) -> Result<Js
         Moment::Day(date) => {
             let day = if end { date.checked_add(1.day()) } else { Ok(*date) };
             let midnight = day.and_then(|day| day.to_zoned_datetime(at.now.time_zone().clone()));
-            let midnight = midnight.map_err(|error| refused(format!("`{date}` has no beginning: {error}"), "name another day"))?;
+            let midnight =
+                midnight.map_err(|error| refused(format!("`{date}` has no beginning: {error}"), "name another day"))?;
             Ok(json!({ "at": midnight.to_string(), "all_day": true }))
         }
     }

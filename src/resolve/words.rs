@@ -43,7 +43,9 @@ pub(super) fn fields(call: &Call, tool: &Tool, draft: &Draft, scene: Scene<'_>) 
         let moment = draft.dates.get(&parameter.name);
         let same_day = |start: &Moment| moment.is_some_and(|end| end.date() == start.date());
         let (value, shown) = match (moment, &draft.start) {
-            (Some(moment), Some(start)) if parameter.role == Role::End && same_day(start) => (iso(moment), clock(moment)),
+            (Some(moment), Some(start)) if parameter.role == Role::End && same_day(start) => {
+                (iso(moment), clock(moment))
+            }
             (Some(moment), _) => (iso(moment), moment.to_string()),
             (None, _) => {
                 let edited = scene.edits.iter().any(|edit| edit.step == call.number && edit.name == parameter.name);
@@ -78,7 +80,8 @@ pub(super) fn stand_in(number: usize, scene: Scene<'_>) -> String {
 fn people(planned: &Value, resolved: &Json, scene: Scene<'_>) -> String {
     let Value::List(members) = planned else { return substitute::text(resolved) };
     let person = |member: &Value| {
-        let result = |number: usize| scene.results.get(&number).cloned().unwrap_or_else(|| Json::from(stand_in(number, scene)));
+        let result =
+            |number: usize| scene.results.get(&number).cloned().unwrap_or_else(|| Json::from(stand_in(number, scene)));
         let value = substitute::text(&substitute::substitute(member, &result));
         match name_looked_up(member, scene) {
             Some(name) if !value.starts_with('‹') => format!("{name} ({value})"),
@@ -111,7 +114,13 @@ fn plain(role: Role, value: &Json) -> String {
         (Role::Priority, Some(9), _) => "low".to_owned(),
         (Role::Minutes, Some(1), _) => "1 minute".to_owned(),
         (Role::Minutes, Some(minutes), _) => format!("{minutes} minutes"),
-        (Role::Flag, _, _) => if value == true { "yes".to_owned() } else { String::new() },
+        (Role::Flag, _, _) => {
+            if value == true {
+                "yes".to_owned()
+            } else {
+                String::new()
+            }
+        }
         _ => substitute::text(value),
     }
 }

@@ -71,11 +71,7 @@ pub fn load(file: &Path, tools: &ToolTable) -> Result<Settings, SettingsError> {
     match fs::read_to_string(file) {
         Ok(text) => read(&text, file, tools),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
-        Err(source) => Err(SettingsError::Io {
-            doing: "read",
-            file: file.to_owned(),
-            source,
-        }),
+        Err(source) => Err(SettingsError::Io { doing: "read", file: file.to_owned(), source }),
     }
 }
 
@@ -93,11 +89,7 @@ pub fn save(settings: &Settings, file: &Path, tools: &ToolTable) -> Result<(), S
         out.sync_all()?;
         fs::rename(&draft, file)
     };
-    replace().map_err(|source| SettingsError::Io {
-        doing: "write",
-        file: file.to_owned(),
-        source,
-    })
+    replace().map_err(|source| SettingsError::Io { doing: "write", file: file.to_owned(), source })
 }
 
 /// Why there are no settings.
@@ -112,11 +104,7 @@ pub enum SettingsError {
         expected: String,
     },
     #[error("could not {doing} the settings file `{}`: {source}", file.display())]
-    Io {
-        doing: &'static str,
-        file: PathBuf,
-        source: io::Error,
-    },
+    Io { doing: &'static str, file: PathBuf, source: io::Error },
     #[error("the settings could not be written down: {0}")]
     Write(#[from] toml::ser::Error),
     #[error("the system names no home folder for this user")]
@@ -127,9 +115,7 @@ impl SettingsError {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            SettingsError::Wrong { .. } => {
-                "mend that line or move the file away; nothing was changed"
-            }
+            SettingsError::Wrong { .. } => "mend that line or move the file away; nothing was changed",
             SettingsError::Io { .. } => "check the file's permissions and the free disk space",
             SettingsError::Write(_) => "report this; nothing was changed",
             SettingsError::NoHome => "set ERRAND_HOME to a folder of your own",
@@ -139,10 +125,7 @@ impl SettingsError {
 
 impl Default for Approval {
     fn default() -> Approval {
-        Approval {
-            open: Policy::Allow,
-            create: Policy::Allow,
-        }
+        Approval { open: Policy::Allow, create: Policy::Allow }
     }
 }
 
@@ -176,11 +159,7 @@ impl Settings {
 }
 
 fn read(text: &str, file: &Path, tools: &ToolTable) -> Result<Settings, SettingsError> {
-    let wrong = |line, expected| SettingsError::Wrong {
-        file: file.to_owned(),
-        line,
-        expected,
-    };
+    let wrong = |line, expected| SettingsError::Wrong { file: file.to_owned(), line, expected };
     let settings: Settings = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         wrong(line_at(text, at), error.message().replace('\n', ", "))

@@ -49,10 +49,7 @@ pub(super) fn check_entry(
         (Some(script), None) => Carrier::Script(key(script)),
         (None, Some(native)) => Carrier::Native(native.get_ref().clone()),
         _ => {
-            return Err(ToolsError::Carrier {
-                at: at(entry.name.span().start),
-                tool: entry.name.into_inner(),
-            });
+            return Err(ToolsError::Carrier { at: at(entry.name.span().start), tool: entry.name.into_inner() });
         }
     };
     let tool = Tool {
@@ -70,9 +67,7 @@ pub(super) fn check_entry(
     };
     for (script, is_undo) in [(&entry.script, false), (&entry.undo, true)] {
         if let Some(script) = script {
-            check_script(&tool, &key(script), is_undo, scripts, || {
-                at(script.span().start)
-            })?;
+            check_script(&tool, &key(script), is_undo, scripts, || at(script.span().start))?;
         }
     }
     if let Some(native) = &entry.native
@@ -84,26 +79,17 @@ pub(super) fn check_entry(
             native: native.get_ref().clone(),
         });
     }
-    check_sentence(&tool, &tool.approval, &[], || {
-        at(entry.approval.span().start)
-    })?;
-    check_sentence(&tool, &tool.outcome, &["result"], || {
-        at(entry.outcome.span().start)
-    })?;
+    check_sentence(&tool, &tool.approval, &[], || at(entry.approval.span().start))?;
+    check_sentence(&tool, &tool.outcome, &["result"], || at(entry.outcome.span().start))?;
     Ok(tool)
 }
 
 fn check_names(entry: &Entry, at: &dyn Fn(usize) -> At) -> Result<(), ToolsError> {
     let is_name = |name: &str| {
         let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-        name.starts_with(|char: char| char.is_ascii_lowercase())
-            && name.bytes().all(inner)
-            && name != "join"
+        name.starts_with(|char: char| char.is_ascii_lowercase()) && name.bytes().all(inner) && name != "join"
     };
-    let name = |name: &str, place: usize| ToolsError::Name {
-        at: at(place),
-        name: name.to_owned(),
-    };
+    let name = |name: &str, place: usize| ToolsError::Name { at: at(place), name: name.to_owned() };
     if !is_name(entry.name.get_ref()) {
         return Err(name(entry.name.get_ref(), entry.name.span().start));
     }
@@ -113,10 +99,7 @@ fn check_names(entry: &Entry, at: &dyn Fn(usize) -> At) -> Result<(), ToolsError
         if !is_name(&parameter.name) || EXTRAS.contains(&parameter.name.as_str()) {
             return Err(name(&parameter.name, place));
         }
-        if parameters[..index]
-            .iter()
-            .any(|other| other.name == parameter.name)
-        {
+        if parameters[..index].iter().any(|other| other.name == parameter.name) {
             return Err(ToolsError::DuplicateParameter {
                 at: at(place),
                 tool: entry.name.get_ref().clone(),
@@ -136,21 +119,11 @@ fn check_script(
     at: impl Fn() -> At,
 ) -> Result<(), ToolsError> {
     let Some(text) = scripts.get(script) else {
-        return Err(ToolsError::MissingScript {
-            at: at(),
-            tool: tool.name.clone(),
-            script: script.to_owned(),
-        });
+        return Err(ToolsError::MissingScript { at: at(), tool: tool.name.clone(), script: script.to_owned() });
     };
-    let parameters = if is_undo {
-        &[]
-    } else {
-        tool.parameters.as_slice()
-    };
+    let parameters = if is_undo { &[] } else { tool.parameters.as_slice() };
     let reads = names_read(text);
-    let known = |name: &str| {
-        EXTRAS.contains(&name) || parameters.iter().any(|parameter| parameter.name == name)
-    };
+    let known = |name: &str| EXTRAS.contains(&name) || parameters.iter().any(|parameter| parameter.name == name);
     if let Some(name) = reads.iter().find(|name| !known(name)) {
         return Err(ToolsError::UnknownParameter {
             at: at(),
@@ -159,10 +132,7 @@ fn check_script(
             signature: tool.signature(),
         });
     }
-    match parameters
-        .iter()
-        .find(|parameter| !reads.contains(&parameter.name.as_str()))
-    {
+    match parameters.iter().find(|parameter| !reads.contains(&parameter.name.as_str())) {
         None => Ok(()),
         Some(parameter) => Err(ToolsError::UnreadParameter {
             at: at(),
@@ -182,24 +152,9 @@ fn names_read(script: &str) -> Vec<&str> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-fn check_sentence(
-    tool: &Tool,
-    template: &str,
-    extras: &[&str],
-    at: impl Fn() -> At,
-) -> Result<(), ToolsError> {
-    let slots = slots(template).map_err(|source| ToolsError::Template {
-        at: at(),
-        tool: tool.name.clone(),
-        source,
-    })?;
-    let known = |slot: &str| {
-        extras.contains(&slot)
-            || tool
-                .parameters
-                .iter()
-                .any(|parameter| parameter.name == slot)
-    };
+fn check_sentence(tool: &Tool, template: &str, extras: &[&str], at: impl Fn() -> At) -> Result<(), ToolsError> {
+    let slots = slots(template).map_err(|source| ToolsError::Template { at: at(), tool: tool.name.clone(), source })?;
+    let known = |slot: &str| extras.contains(&slot) || tool.parameters.iter().any(|parameter| parameter.name == slot);
     match slots.into_iter().find(|slot| !known(slot)) {
         None => Ok(()),
         Some(slot) => Err(ToolsError::UnknownSlot {
@@ -214,31 +169,20 @@ fn check_sentence(
 /// Names across folders, and examples, which may call tools of other folders.
 pub(super) fn check_together(read: &[(Tool, At)]) -> Result<(), ToolsError> {
     for (index, (tool, at)) in read.iter().enumerate() {
-        if let Some((_, first)) = read[..index]
-            .iter()
-            .find(|(other, _)| other.name == tool.name)
-        {
-            return Err(ToolsError::Duplicate {
-                at: at.clone(),
-                name: tool.name.clone(),
-                first: first.clone(),
-            });
+        if let Some((_, first)) = read[..index].iter().find(|(other, _)| other.name == tool.name) {
+            return Err(ToolsError::Duplicate { at: at.clone(), name: tool.name.clone(), first: first.clone() });
         }
     }
     let tools: Vec<_> = read.iter().map(|(tool, _)| tool).collect();
     for (tool, at) in read {
-        let calls =
-            plan::parse_list(&tool.example.plan).and_then(|calls| plan::check(&calls, &tools));
+        let calls = plan::parse_list(&tool.example.plan).and_then(|calls| plan::check(&calls, &tools));
         let plan = calls.map_err(|source| ToolsError::Example {
             at: at.clone(),
             tool: tool.name.clone(),
             source: Box::new(source),
         })?;
         if !plan.calls.iter().any(|call| call.tool == tool.name) {
-            return Err(ToolsError::ExampleOfOther {
-                at: at.clone(),
-                tool: tool.name.clone(),
-            });
+            return Err(ToolsError::ExampleOfOther { at: at.clone(), tool: tool.name.clone() });
         }
     }
     Ok(())

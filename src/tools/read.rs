@@ -36,9 +36,7 @@ impl ToolTable {
             read.extend(read_folder(&folder, &description, &scripts)?);
         }
         if read.is_empty() {
-            return Err(ToolsError::Empty {
-                path: dir.to_owned(),
-            });
+            return Err(ToolsError::Empty { path: dir.to_owned() });
         }
         check_together(&read)?;
         let tools = read.into_iter().map(|(tool, _)| tool).collect();
@@ -58,12 +56,7 @@ pub fn read_folder(
     let file = format!("{folder}/tools.toml");
     let at = |byte: usize| At {
         file: file.clone(),
-        line: text
-            .bytes()
-            .take(byte)
-            .filter(|byte| *byte == b'\n')
-            .count()
-            + 1,
+        line: text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1,
     };
     let description: Description = toml::from_str(text).map_err(|error| ToolsError::Syntax {
         at: at(error.span().map_or(0, |span| span.start)),
@@ -89,25 +82,16 @@ struct Description {
 }
 
 fn entries(dir: &Path) -> Result<Vec<(String, PathBuf)>, ToolsError> {
-    let unreadable = |source| ToolsError::Unreadable {
-        path: dir.to_owned(),
-        source,
-    };
+    let unreadable = |source| ToolsError::Unreadable { path: dir.to_owned(), source };
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
-        found.push((
-            entry.file_name().to_string_lossy().into_owned(),
-            entry.path(),
-        ));
+        found.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
     }
     found.sort();
     Ok(found)
 }
 
 fn text(path: &Path) -> Result<String, ToolsError> {
-    fs::read_to_string(path).map_err(|source| ToolsError::Unreadable {
-        path: path.to_owned(),
-        source,
-    })
+    fs::read_to_string(path).map_err(|source| ToolsError::Unreadable { path: path.to_owned(), source })
 }

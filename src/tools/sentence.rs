@@ -116,18 +116,12 @@ mod tests {
     #[test]
     fn parts_without_values_are_left_out() {
         check(&[("title", "Lunch"), ("start", "Fri")], "Add “Lunch”, Fri");
-        check(
-            &[("title", "Lunch"), ("start", "Fri"), ("people", "Ana")],
-            "Add “Lunch”, Fri, with Ana",
-        );
+        check(&[("title", "Lunch"), ("start", "Fri"), ("people", "Ana")], "Add “Lunch”, Fri, with Ana");
     }
 
     #[test]
     fn a_value_with_braces_is_only_a_value() {
-        check(
-            &[("title", "{start} [x]"), ("start", "{title}")],
-            "Add “{start} [x]”, {title}",
-        );
+        check(&[("title", "{start} [x]"), ("start", "{title}")], "Add “{start} [x]”, {title}");
     }
 
     #[test]
@@ -148,9 +142,7 @@ mod tests {
     fn check(values: &[(&str, &str)], expected: &str) {
         let value = |slot: &str| {
             let found = values.iter().find(|(name, _)| *name == slot);
-            found
-                .map(|(_, value)| (*value).to_owned())
-                .unwrap_or_default()
+            found.map(|(_, value)| (*value).to_owned()).unwrap_or_default()
         };
         assert_eq!(sentence(EVENT, value), expected);
     }

@@ -132,17 +132,9 @@ pub struct Tool {
 impl Tool {
     /// `create_note(name: str, content: str, folder: str) -> status`.
     pub fn signature(&self) -> String {
-        let parameters: Vec<_> = self
-            .parameters
-            .iter()
-            .map(|parameter| format!("{}: {}", parameter.name, parameter.ty))
-            .collect();
-        format!(
-            "{}({}) -> {}",
-            self.name,
-            parameters.join(", "),
-            self.result
-        )
+        let parameters: Vec<_> =
+            self.parameters.iter().map(|parameter| format!("{}: {}", parameter.name, parameter.ty)).collect();
+        format!("{}({}) -> {}", self.name, parameters.join(", "), self.result)
     }
 }
 

@@ -60,23 +60,10 @@ fn the_sixteen_tools_have_their_signatures() {
 #[test]
 fn what_leaves_the_machine_is_marked_as_such() {
     let table = ToolTable::embedded();
-    let mut sends: Vec<_> = table
-        .tools
-        .iter()
-        .filter(|tool| tool.effect == Effect::Send)
-        .collect();
+    let mut sends: Vec<_> = table.tools.iter().filter(|tool| tool.effect == Effect::Send).collect();
     sends.sort_by_key(|tool| &tool.name);
     let names: Vec<_> = sends.iter().map(|tool| tool.name.as_str()).collect();
-    assert_eq!(
-        names,
-        [
-            "compose_new_email",
-            "forward_email",
-            "get_zoom_meeting_link",
-            "reply_to_email",
-            "send_sms"
-        ]
-    );
+    assert_eq!(names, ["compose_new_email", "forward_email", "get_zoom_meeting_link", "reply_to_email", "send_sms"]);
 }
 
 #[test]
@@ -159,27 +146,16 @@ fn faults_name_file_line_and_what_was_expected() {
             "boil(\"two eggs\")",
             "kitchen/tools.toml:5: the example of `boil` is not a plan: `1. boil(\"two eggs\")` has the wrong number of arguments, 1, expected 2: `boil(what: str, minutes: int) -> status`",
         ),
-        (
-            "['boil(\"two eggs\", 5)']",
-            "[]",
-            "kitchen/tools.toml:5: the example of `boil` does not call it",
-        ),
+        ("['boil(\"two eggs\", 5)']", "[]", "kitchen/tools.toml:5: the example of `boil` does not call it"),
     ] {
-        let found = read(&TOML.replacen(from, to, 1), SCRIPT)
-            .expect_err(to)
-            .to_string();
-        assert!(
-            found.starts_with(message),
-            "{to:?} gave\n  {found}\ninstead of\n  {message}"
-        );
+        let found = read(&TOML.replacen(from, to, 1), SCRIPT).expect_err(to).to_string();
+        assert!(found.starts_with(message), "{to:?} gave\n  {found}\ninstead of\n  {message}");
     }
 }
 
 #[test]
 fn a_script_reads_all_of_its_tools_parameters() {
-    let found = read(TOML, "return $params.what;")
-        .expect_err("a parameter is left out")
-        .to_string();
+    let found = read(TOML, "return $params.what;").expect_err("a parameter is left out").to_string();
     assert_eq!(
         found,
         "kitchen/tools.toml:9: `kitchen/boil.js` never reads `$params.minutes`: expected every parameter of `boil(what: str, minutes: int) -> status` to be read"
@@ -191,9 +167,7 @@ fn a_name_belongs_to_one_tool_of_all_folders() {
     let dir = tempfile::tempdir().expect("a folder");
     write(dir.path(), "kitchen", TOML, SCRIPT);
     write(dir.path(), "lab", TOML, SCRIPT);
-    let found = ToolTable::read(dir.path())
-        .expect_err("two of one name")
-        .to_string();
+    let found = ToolTable::read(dir.path()).expect_err("two of one name").to_string();
     assert_eq!(
         found,
         "lab/tools.toml:5: the tool `boil` is already described at kitchen/tools.toml:5: expected a name of its own"
@@ -203,15 +177,9 @@ fn a_name_belongs_to_one_tool_of_all_folders() {
 #[test]
 fn a_folder_without_tools_says_so() {
     let dir = tempfile::tempdir().expect("a folder");
-    assert!(matches!(
-        ToolTable::read(dir.path()),
-        Err(ToolsError::Empty { .. })
-    ));
+    assert!(matches!(ToolTable::read(dir.path()), Err(ToolsError::Empty { .. })));
     let missing = dir.path().join("nowhere");
-    assert!(matches!(
-        ToolTable::read(&missing),
-        Err(ToolsError::Unreadable { .. })
-    ));
+    assert!(matches!(ToolTable::read(&missing), Err(ToolsError::Unreadable { .. })));
 }
 
 fn read(toml: &str, script: &str) -> Result<ToolTable, ToolsError> {

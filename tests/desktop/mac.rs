@@ -37,12 +37,7 @@ impl Mac {
     }
 
     /// The same, with choices that the user made.
-    pub async fn call_with(
-        &self,
-        name: &str,
-        arguments: Value,
-        chosen: &[&str],
-    ) -> Result<Done, DesktopError> {
+    pub async fn call_with(&self, name: &str, arguments: Value, chosen: &[&str]) -> Result<Done, DesktopError> {
         let task = task(arguments, chosen);
         desktop::carry_out(&self.desktop, tool(name), &task, &CancellationToken::new()).await
     }
@@ -54,41 +49,25 @@ impl Mac {
 
     /// What is on it.
     pub fn snapshot(&self) -> Snapshot {
-        let opened =
-            virtual_mac::open_with(self.folder.path(), Quirks::default(), jiff::Timestamp::now);
-        opened
-            .and_then(|mac| mac.snapshot())
-            .expect("the virtual Mac can be read")
+        let opened = virtual_mac::open_with(self.folder.path(), Quirks::default(), jiff::Timestamp::now);
+        opened.and_then(|mac| mac.snapshot()).expect("the virtual Mac can be read")
     }
 
     pub fn home(&self, path: &str) -> String {
         // Made with the virtual Mac, on first use.
         let _seeded: Snapshot = self.snapshot();
-        let path = self
-            .folder
-            .path()
-            .canonicalize()
-            .expect("it is there")
-            .join("home")
-            .join(path);
+        let path = self.folder.path().canonicalize().expect("it is there").join("home").join(path);
         path.to_str().expect("text").to_owned()
     }
 }
 
 pub fn tool(name: &str) -> &'static Tool {
-    ToolTable::embedded()
-        .get(name)
-        .expect("the tool is in the table")
+    ToolTable::embedded().get(name).expect("the tool is in the table")
 }
 
 pub fn task(arguments: Value, chosen: &[&str]) -> Task {
-    let Value::Object(arguments) = arguments else {
-        panic!("arguments are an object")
-    };
-    Task {
-        arguments,
-        chosen: chosen.iter().map(|id| (*id).to_owned()).collect(),
-    }
+    let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
+    Task { arguments, chosen: chosen.iter().map(|id| (*id).to_owned()).collect() }
 }
 
 /// A moment as the executor hands it over.

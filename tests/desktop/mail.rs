@@ -20,27 +20,15 @@ fn lunch() -> Value {
 #[tokio::test]
 async fn a_new_email_is_a_draft_on_the_screen_and_can_be_taken_back() {
     let mac = Mac::new();
-    let done = mac
-        .call("compose_new_email", lunch())
-        .await
-        .expect("a draft");
+    let done = mac.call("compose_new_email", lunch()).await.expect("a draft");
     assert!(done.verified);
     let mail = only(&mac);
     assert_eq!(
         (mail.state, mail.to, mail.cc),
-        (
-            "open",
-            vec!["ana.souza@example.com".to_owned()],
-            vec!["dana.cho@northgate.example".to_owned()]
-        )
+        ("open", vec!["ana.souza@example.com".to_owned()], vec!["dana.cho@northgate.example".to_owned()])
     );
-    assert_eq!(
-        (mail.subject.as_str(), mail.body.as_str()),
-        ("Lunch & more?", "Noon at Roma?\nSay yes.")
-    );
-    mac.take_back("compose_new_email", &done)
-        .await
-        .expect("it is taken back");
+    assert_eq!((mail.subject.as_str(), mail.body.as_str()), ("Lunch & more?", "Noon at Roma?\nSay yes."));
+    mac.take_back("compose_new_email", &done).await.expect("it is taken back");
     assert_eq!(mac.snapshot().mails, []);
 }
 
@@ -52,10 +40,7 @@ async fn an_email_with_attachments_keeps_them() {
     email["attachments"] = json!([path]);
     let done = mac.call("compose_new_email", email).await.expect("a draft");
     assert!(done.verified);
-    assert_eq!(
-        (only(&mac).attachments, only(&mac).state),
-        (vec![path], "open")
-    );
+    assert_eq!((only(&mac).attachments, only(&mac).state), (vec![path], "open"));
 }
 
 #[tokio::test]
@@ -68,20 +53,14 @@ async fn an_email_is_sent_where_the_settings_say_so_with_its_attachments() {
     let done = mac.call("compose_new_email", email).await.expect("sent");
     assert!(!done.verified, "nothing says that it arrived");
     assert_eq!(done.made, None);
-    assert_eq!(
-        (only(&mac).attachments, only(&mac).state),
-        (vec![path], "sent")
-    );
+    assert_eq!((only(&mac).attachments, only(&mac).state), (vec![path], "sent"));
 }
 
 #[tokio::test]
 async fn mail_that_refuses_to_send_is_a_failure() {
     let mut mac = Mac::with("send-refused");
     mac.desktop.settings.mail_mode = Mode::Send;
-    let error = mac
-        .call("compose_new_email", lunch())
-        .await
-        .expect_err("Mail said no");
+    let error = mac.call("compose_new_email", lunch()).await.expect_err("Mail said no");
     assert_eq!(error.code(), "refused");
     assert!(mac.snapshot().mails.iter().all(|mail| mail.state != "sent"));
 }
@@ -89,9 +68,7 @@ async fn mail_that_refuses_to_send_is_a_failure() {
 #[tokio::test]
 async fn a_draft_by_url_is_no_quote_where_scripted_bodies_are() {
     let mac = Mac::with("body-quoted");
-    mac.call("compose_new_email", lunch())
-        .await
-        .expect("a draft");
+    mac.call("compose_new_email", lunch()).await.expect("a draft");
     assert_eq!(only(&mac).body, "Noon at Roma?\nSay yes.");
 }
 
@@ -103,10 +80,7 @@ async fn a_name_or_a_missing_file_never_reaches_mail() {
         json!({ "recipients": ["a@example.com"], "cc": ["Dana"] }),
         json!({ "recipients": ["a@example.com"], "attachments": ["budget.xlsx"] }),
     ] {
-        let error = mac
-            .call("compose_new_email", wrong.clone())
-            .await
-            .expect_err("it is refused");
+        let error = mac.call("compose_new_email", wrong.clone()).await.expect_err("it is refused");
         assert_eq!(error.code(), "refused", "{wrong}");
     }
     assert_eq!(mac.snapshot().mails, []);
@@ -116,50 +90,32 @@ async fn a_name_or_a_missing_file_never_reaches_mail() {
 async fn a_reply_holds_the_text_and_the_quoted_original() {
     let mac = Mac::new();
     let done = mac
-        .call(
-            "reply_to_email",
-            json!({ "cc": ["a@example.com"], "context": "Fine by me." }),
-        )
+        .call("reply_to_email", json!({ "cc": ["a@example.com"], "context": "Fine by me." }))
         .await
         .expect("a reply");
     assert!(done.verified);
     let mail = only(&mac);
     assert_eq!(
         (mail.origin.as_str(), mail.state, mail.to),
-        (
-            "reply",
-            "open",
-            vec!["sid.kapoor@northgate.example".to_owned()]
-        )
+        ("reply", "open", vec!["sid.kapoor@northgate.example".to_owned()])
     );
     assert_eq!(mail.cc, ["a@example.com"]);
-    assert!(
-        mail.body.starts_with("Fine by me.\n\nOn ") && mail.body.contains("\n> "),
-        "{}",
-        mail.body
-    );
-    mac.take_back("reply_to_email", &done)
-        .await
-        .expect("it is taken back");
+    assert!(mail.body.starts_with("Fine by me.\n\nOn ") && mail.body.contains("\n> "), "{}", mail.body);
+    mac.take_back("reply_to_email", &done).await.expect("it is taken back");
     assert_eq!(mac.snapshot().mails, []);
 }
 
 #[tokio::test]
 async fn a_reply_survives_windows_that_swallow_its_body() {
     let mac = Mac::with("reply-body-swallowed");
-    mac.call("reply_to_email", json!({ "context": "Fine by me." }))
-        .await
-        .expect("a reply");
+    mac.call("reply_to_email", json!({ "context": "Fine by me." })).await.expect("a reply");
     assert!(only(&mac).body.starts_with("Fine by me."));
 }
 
 #[tokio::test]
 async fn a_reply_whose_body_is_lost_is_a_failure_and_leaves_nothing() {
     let mac = Mac::with("reply-body-lost");
-    let error = mac
-        .call("reply_to_email", json!({ "context": "Fine by me." }))
-        .await
-        .expect_err("the body is lost");
+    let error = mac.call("reply_to_email", json!({ "context": "Fine by me." })).await.expect_err("the body is lost");
     assert_eq!(error.code(), "refused");
     assert_eq!(mac.snapshot().mails, []);
 }
@@ -167,43 +123,22 @@ async fn a_reply_whose_body_is_lost_is_a_failure_and_leaves_nothing() {
 #[tokio::test]
 async fn a_forward_without_a_remark_keeps_the_original() {
     let mac = Mac::new();
-    mac.call(
-        "forward_email",
-        json!({ "recipients": ["dana.cho@northgate.example"] }),
-    )
-    .await
-    .expect("a forward");
+    mac.call("forward_email", json!({ "recipients": ["dana.cho@northgate.example"] })).await.expect("a forward");
     let mail = only(&mac);
     assert_eq!(
         (mail.origin.as_str(), mail.state, mail.to),
-        (
-            "forward",
-            "open",
-            vec!["dana.cho@northgate.example".to_owned()]
-        )
+        ("forward", "open", vec!["dana.cho@northgate.example".to_owned()])
     );
-    assert!(
-        mail.body.contains("Begin forwarded message"),
-        "{}",
-        mail.body
-    );
+    assert!(mail.body.contains("Begin forwarded message"), "{}", mail.body);
 }
 
 #[tokio::test]
 async fn a_forward_with_a_remark_holds_both() {
     let mac = Mac::new();
-    let forward = json!({ "recipients": ["dana.cho@northgate.example"], "cc": ["a@example.com"], "context": "For you." });
+    let forward =
+        json!({ "recipients": ["dana.cho@northgate.example"], "cc": ["a@example.com"], "context": "For you." });
     mac.call("forward_email", forward).await.expect("a forward");
     let mail = only(&mac);
-    assert!(
-        mail.body
-            .starts_with("For you.\n\nBegin forwarded message:"),
-        "{}",
-        mail.body
-    );
-    assert!(
-        mail.body.contains("Subject: Budget for the third quarter"),
-        "{}",
-        mail.body
-    );
+    assert!(mail.body.starts_with("For you.\n\nBegin forwarded message:"), "{}", mail.body);
+    assert!(mail.body.contains("Subject: Budget for the third quarter"), "{}", mail.body);
 }

@@ -21,11 +21,7 @@ fn nasty() -> Vec<String> {
 }
 
 /// Carries a tool out with each text and looks for it on the desktop.
-async fn check(
-    tool: &str,
-    arguments: impl Fn(&str) -> Value,
-    found: impl Fn(&Snapshot, &str) -> bool,
-) {
+async fn check(tool: &str, arguments: impl Fn(&str) -> Value, found: impl Fn(&Snapshot, &str) -> bool) {
     let mac = Mac::new();
     for text in nasty() {
         let shown: String = text.chars().take(40).collect();
@@ -39,39 +35,26 @@ async fn check(
 
 #[tokio::test]
 async fn in_an_email() {
-    let email =
-        |text: &str| json!({ "recipients": ["a@example.com"], "subject": text, "context": text });
+    let email = |text: &str| json!({ "recipients": ["a@example.com"], "subject": text, "context": text });
     check("compose_new_email", email, |mac, text| {
-        mac.mails
-            .iter()
-            .any(|mail| mail.subject == text && mail.body == text)
+        mac.mails.iter().any(|mail| mail.subject == text && mail.body == text)
     })
     .await;
 }
 
 #[tokio::test]
 async fn in_a_reply_and_a_forward() {
-    let starts = |mac: &Snapshot, text: &str| {
-        mac.mails
-            .iter()
-            .any(|mail| mail.body.starts_with(&format!("{text}\n\n")))
-    };
+    let starts =
+        |mac: &Snapshot, text: &str| mac.mails.iter().any(|mail| mail.body.starts_with(&format!("{text}\n\n")));
     check("reply_to_email", |text| json!({ "context": text }), starts).await;
-    check(
-        "forward_email",
-        |text| json!({ "recipients": ["a@example.com"], "context": text }),
-        starts,
-    )
-    .await;
+    check("forward_email", |text| json!({ "recipients": ["a@example.com"], "context": text }), starts).await;
 }
 
 #[tokio::test]
 async fn in_an_event() {
     let event = |text: &str| json!({ "title": text, "location": text, "notes": text, "start_date": at("2026-11-27T09:00:00Z") });
     check("create_calendar_event", event, |mac, text| {
-        mac.events
-            .iter()
-            .any(|event| event.title == text && event.location == text && event.notes == text)
+        mac.events.iter().any(|event| event.title == text && event.location == text && event.notes == text)
     })
     .await;
 }
@@ -80,9 +63,7 @@ async fn in_an_event() {
 async fn in_a_reminder() {
     let reminder = |text: &str| json!({ "name": text, "notes": text });
     check("create_reminder", reminder, |mac, text| {
-        mac.reminders
-            .iter()
-            .any(|each| each.name == text && each.notes == text)
+        mac.reminders.iter().any(|each| each.name == text && each.notes == text)
     })
     .await;
 }
@@ -90,17 +71,10 @@ async fn in_a_reminder() {
 #[tokio::test]
 async fn in_a_note() {
     let note = |text: &str| json!({ "name": "Nasty", "content": text });
-    check("create_note", note, |mac, text| {
-        mac.notes
-            .iter()
-            .any(|note| note.text == format!("Nasty\n{text}"))
-    })
-    .await;
+    check("create_note", note, |mac, text| mac.notes.iter().any(|note| note.text == format!("Nasty\n{text}"))).await;
     let more = |text: &str| json!({ "name": "groceries", "content": text });
     check("append_note_content", more, |mac, text| {
-        mac.notes
-            .iter()
-            .any(|note| note.name == "Groceries" && note.text.ends_with(text))
+        mac.notes.iter().any(|note| note.name == "Groceries" && note.text.ends_with(text))
     })
     .await;
 }
@@ -108,10 +82,7 @@ async fn in_a_note() {
 #[tokio::test]
 async fn in_a_message() {
     let message = |text: &str| json!({ "recipients": ["+16505550114"], "message": text });
-    check("send_sms", message, |mac, text| {
-        mac.messages.iter().any(|message| message.text == text)
-    })
-    .await;
+    check("send_sms", message, |mac, text| mac.messages.iter().any(|message| message.text == text)).await;
 }
 
 #[tokio::test]
@@ -133,14 +104,8 @@ async fn in_a_name_that_is_looked_up() {
             ("send_sms", json!({ "recipients": [text] })),
             ("summarize_pdf", json!({ "pdf_path": text })),
         ] {
-            let error = mac
-                .call(tool, arguments)
-                .await
-                .expect_err("nothing is called so");
-            assert!(
-                ["not_found", "refused"].contains(&error.code()),
-                "{tool}: {error}"
-            );
+            let error = mac.call(tool, arguments).await.expect_err("nothing is called so");
+            assert!(["not_found", "refused"].contains(&error.code()), "{tool}: {error}");
         }
     }
     assert_eq!(mac.snapshot(), before);

@@ -100,7 +100,8 @@ async fn a_choice_is_remembered_when_the_user_says_so_and_can_be_forgotten() {
         Question::Choose { .. } => Reply::Choose { id: "okafor".to_owned(), always: true },
         question => yes(question),
     };
-    let chosen = |ran: &crate::scripted::Ran| ran.questions().iter().any(|question| matches!(question, Question::Choose { .. }));
+    let chosen =
+        |ran: &crate::scripted::Ran| ran.questions().iter().any(|question| matches!(question, Question::Choose { .. }));
     assert!(chosen(&world.run_with("text Sam hi", ApprovePolicy::Ask, choose).await));
     let again = world.run_with("text Sam hi", ApprovePolicy::Yes, choose).await;
     assert_eq!(again.outcomes(), ["done", "done"], "what is remembered serves --yes too");
@@ -114,7 +115,8 @@ async fn a_step_can_be_left_out_with_what_hangs_on_it() {
                 2. create_calendar_event(\"Sync\", \"tomorrow at 3pm\", \"30 minutes\", \"$1\", [], \"\", \"\")\n\
                 3. create_note(\"Milk\", \"two litres\", \"\")\n4. join()";
     let world = world(plan);
-    let ran = world.run_with("Zoom Sync tomorrow at 3pm, and note Milk", ApprovePolicy::Ask, |_| approve(&[1], &[])).await;
+    let ran =
+        world.run_with("Zoom Sync tomorrow at 3pm, and note Milk", ApprovePolicy::Ask, |_| approve(&[1], &[])).await;
     assert_eq!(ran.outcomes(), ["skipped", "skipped", "done"]);
     assert_eq!(world.desk.begun_tools(), ["create_note"]);
 }

@@ -58,7 +58,10 @@ async fn a_day_without_a_time_is_all_day() {
 async fn what_the_command_leaves_open_is_filled() {
     check(
         "create_note(\"\", \"pick up the parcel before six, please\", \"\")",
-        &[("name", json!("pick up the parcel before six")), ("content", json!("Pick up the parcel before six, please"))],
+        &[
+            ("name", json!("pick up the parcel before six")),
+            ("content", json!("Pick up the parcel before six, please")),
+        ],
     )
     .await;
     check("get_zoom_meeting_link(\"\", \"\", 0, [])", &[("duration", json!(60)), ("start_time", json!(null))]).await;
@@ -109,7 +112,9 @@ async fn strange_dates_are_pointed_out_before_the_yes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_question_shows_the_weekday() {
-    let ran = world("1. get_zoom_meeting_link(\"sync\", \"Friday at noon\", 1, [])\n2. join()").run("Zoom Friday at noon").await;
+    let ran = world("1. get_zoom_meeting_link(\"sync\", \"Friday at noon\", 1, [])\n2. join()")
+        .run("Zoom Friday at noon")
+        .await;
     let [Question::Approve { steps, .. }] = ran.questions()[..] else { panic!("one question") };
     assert_eq!(steps[0].text, "Make a Zoom meeting “Sync”, Fri 27 Nov 2026, 12:00, 1 minute");
 }

@@ -11,7 +11,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::scripted::{Piece, ScriptedDesk, World, world_with, yes};
 
-const PLAN: &str = "1. get_phone_number(\"Sid\")\n2. send_sms([\"$1\"], \"hi\")\n3. create_note(\"Milk\", \"two\", \"\")\n4. join()";
+const PLAN: &str =
+    "1. get_phone_number(\"Sid\")\n2. send_sms([\"$1\"], \"hi\")\n3. create_note(\"Milk\", \"two\", \"\")\n4. join()";
 
 fn with(desk: ScriptedDesk) -> World {
     world_with(vec![vec![Piece::Text(PLAN.to_owned())]], desk, Default::default())

@@ -49,7 +49,10 @@ async fn what_could_not_be_taken_back_is_said_and_can_be_tried_again() {
     let denied = DesktopError::Denied { app: "Notes".to_owned(), code: -1743 };
     *world.desk.fails.lock().unwrap() = HashMap::from([("create_note".to_owned(), denied)]);
     let undone = undo(&world.assistant, run, &CancellationToken::new()).await.unwrap();
-    assert_eq!(undone.failed.iter().map(|(step, error)| (*step, error.code.as_str())).collect::<Vec<_>>(), [(3, "denied")]);
+    assert_eq!(
+        undone.failed.iter().map(|(step, error)| (*step, error.code.as_str())).collect::<Vec<_>>(),
+        [(3, "denied")]
+    );
     // Somebody deletes the note by hand: what undo wanted is so.
     let gone = DesktopError::NotFound { what: "note".to_owned(), looked_for: "Milk".to_owned(), hint: String::new() };
     *world.desk.fails.lock().unwrap() = HashMap::from([("create_note".to_owned(), gone)]);

@@ -27,7 +27,8 @@ async fn a_look_up_runs_while_the_plan_is_being_written() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_but_look_ups_runs_before_the_plan_is_complete() {
-    let world = world("1. create_note(\"a\", \"b\", \"\")\n2. maps_open_location(\"Oslo\")\n3. create_note(\"c\", \"d\"");
+    let world =
+        world("1. create_note(\"a\", \"b\", \"\")\n2. maps_open_location(\"Oslo\")\n3. create_note(\"c\", \"d\"");
     let ran = world.run("note a b and show Oslo").await;
     assert!(ran.report.is_err());
     assert!(world.desk.begun_tools().is_empty());
@@ -86,7 +87,8 @@ async fn a_file_is_found_before_the_question_shows_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_made_before_the_yes_to_what_is_sent() {
-    let plan = "1. create_note(\"a\", \"b\", \"\")\n2. get_phone_number(\"Sid\")\n3. send_sms([\"$2\"], \"hi\")\n4. join()";
+    let plan =
+        "1. create_note(\"a\", \"b\", \"\")\n2. get_phone_number(\"Sid\")\n3. send_sms([\"$2\"], \"hi\")\n4. join()";
     let world = world(plan);
     let ran = world.run_with("note a b, text Sid hi", ApprovePolicy::Ask, |_| Reply::Cancel).await;
     assert_eq!(ran.outcomes(), ["skipped", "done", "skipped"]);

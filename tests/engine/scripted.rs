@@ -305,7 +305,12 @@ impl World {
         self.run_with(command, ApprovePolicy::Ask, yes).await
     }
 
-    pub async fn run_with(&self, command: &str, policy: ApprovePolicy, mut user: impl FnMut(&Question) -> Reply) -> Ran {
+    pub async fn run_with(
+        &self,
+        command: &str,
+        policy: ApprovePolicy,
+        mut user: impl FnMut(&Question) -> Reply,
+    ) -> Ran {
         self.run_watched(command, policy, CancellationToken::new(), |event| match event {
             Event::Asked { question, .. } => Some(user(question)),
             _ => None,

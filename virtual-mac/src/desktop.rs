@@ -28,20 +28,12 @@ pub const QUIRKS: &str = "ERRAND_VIRTUAL_QUIRKS";
 /// Why the virtual Mac cannot be used.
 #[derive(Debug, Error)]
 pub enum Error {
-    #[error(
-        "cannot make the virtual Mac's folder `{path}`: {source} (hint: choose another with ERRAND_VIRTUAL_MAC)"
-    )]
-    Folder {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    #[error("cannot make the virtual Mac's folder `{path}`: {source} (hint: choose another with ERRAND_VIRTUAL_MAC)")]
+    Folder { path: PathBuf, source: std::io::Error },
     #[error(
         "cannot open the virtual Mac in `{path}`: {source} (hint: if it is damaged, delete the folder and it is made anew)"
     )]
-    Open {
-        path: PathBuf,
-        source: rusqlite::Error,
-    },
+    Open { path: PathBuf, source: rusqlite::Error },
     #[error("cannot read the quirks in {QUIRKS}: {0}")]
     Quirks(#[from] quirks::Error),
     #[error("cannot furnish the virtual Mac in `{path}`: {source}")]
@@ -66,29 +58,18 @@ pub fn open(dir: &Path) -> Result<Desktop, Error> {
 
 /// Opens the virtual Mac in a folder with these quirks and this clock.
 pub fn open_with(dir: &Path, quirks: Quirks, clock: fn() -> Timestamp) -> Result<Desktop, Error> {
-    let folder = |source| Error::Folder {
-        path: dir.to_owned(),
-        source,
-    };
+    let folder = |source| Error::Folder { path: dir.to_owned(), source };
     fs::create_dir_all(dir).map_err(folder)?;
     let dir = dir.canonicalize().map_err(folder)?;
     // Only one process at a time may find out that there is nothing yet, and furnish it.
     let lock = File::create(dir.join("desktop.lock")).map_err(folder)?;
     lock.lock().map_err(folder)?;
-    let opened = |source| Error::Open {
-        path: dir.clone(),
-        source,
-    };
+    let opened = |source| Error::Open { path: dir.clone(), source };
     let mut store = connect(&dir).map_err(opened)?;
     if is_new(&store).map_err(opened)? {
         furnish(&mut store, &dir)?;
     }
-    Ok(Desktop {
-        dir,
-        store,
-        quirks,
-        clock,
-    })
+    Ok(Desktop { dir, store, quirks, clock })
 }
 
 impl Desktop {
@@ -99,19 +80,13 @@ impl Desktop {
 
     /// Everything that is on it, in a stable order.
     pub fn snapshot(&self) -> Result<Snapshot, Error> {
-        let transaction = self
-            .store
-            .unchecked_transaction()
-            .map_err(|error| Error::Read(error.into()))?;
+        let transaction = self.store.unchecked_transaction().map_err(|error| Error::Read(error.into()))?;
         snapshot::take(&transaction).map_err(Error::Read)
     }
 
     /// Makes it as it was on the first day: everything that was done on it since is gone.
     pub fn reset(&mut self) -> Result<(), Error> {
-        let lock = |source| Error::Folder {
-            path: self.dir.clone(),
-            source,
-        };
+        let lock = |source| Error::Folder { path: self.dir.clone(), source };
         let file = File::create(self.dir.join("desktop.lock")).map_err(lock)?;
         file.lock().map_err(lock)?;
         fs::remove_dir_all(self.home()).map_err(lock)?;
@@ -128,9 +103,7 @@ impl Desktop {
 
     /// Starts an app.
     pub fn open_app(&self, app: &str) -> Result<(), Fault> {
-        self.transact(terms::ADDITIONS, |model| {
-            store::record_opened(model.store, "app", app, Some(app))
-        })
+        self.transact(terms::ADDITIONS, |model| store::record_opened(model.store, "app", app, Some(app)))
     }
 
     /// Whether a quirk of behaviour is switched on.
@@ -160,13 +133,8 @@ impl Desktop {
         Ok(answer)
     }
 
-    fn transact<T>(
-        &self,
-        app: &str,
-        act: impl FnOnce(&Model<'_>) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        let transaction =
-            rusqlite::Transaction::new_unchecked(&self.store, TransactionBehavior::Immediate)?;
+    fn transact<T>(&self, app: &str, act: impl FnOnce(&Model<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+        let transaction = rusqlite::Transaction::new_unchecked(&self.store, TransactionBehavior::Immediate)?;
         let model = Model {
             store: &transaction,
             dictionary: terms::dictionary(app).ok_or(Fault::NoSuchApp)?,
@@ -198,21 +166,12 @@ fn is_new(store: &Connection) -> Result<bool, rusqlite::Error> {
 
 /// Writes the home folder, then the apps' state in one transaction: what was cut off is begun again.
 fn furnish(store: &mut Connection, dir: &Path) -> Result<(), Error> {
-    seed::files(&dir.join("home")).map_err(|source| Error::Seed {
-        path: dir.to_owned(),
-        source,
-    })?;
-    let opened = |source| Error::Open {
-        path: dir.to_owned(),
-        source,
-    };
+    seed::files(&dir.join("home")).map_err(|source| Error::Seed { path: dir.to_owned(), source })?;
+    let opened = |source| Error::Open { path: dir.to_owned(), source };
     let transaction = store.transaction().map_err(opened)?;
     transaction
         .execute_batch("DELETE FROM object; DELETE FROM opened; DELETE FROM sqlite_sequence;")
         .map_err(opened)?;
-    seed::apps(&transaction, &dir.join("home")).map_err(|source| Error::Seed {
-        path: dir.to_owned(),
-        source,
-    })?;
+    seed::apps(&transaction, &dir.join("home")).map_err(|source| Error::Seed { path: dir.to_owned(), source })?;
     transaction.commit().map_err(opened)
 }

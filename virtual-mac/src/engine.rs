@@ -42,9 +42,7 @@ pub fn run_script(desktop: &Desktop, code: &str, argv: &[String]) -> Result<Stri
     let context = Context::full(&runtime).map_err(engine_failure)?;
     context.with(|ctx| {
         let native = natives(&ctx, desktop).map_err(engine_failure)?;
-        let prelude: Function = ctx
-            .eval(include_str!("prelude.js"))
-            .map_err(engine_failure)?;
+        let prelude: Function = ctx.eval(include_str!("prelude.js")).map_err(engine_failure)?;
         let shown: Object = prelude.call((native,)).map_err(engine_failure)?;
         let value = evaluate(&ctx, code, argv);
         let caught = value.map_err(|error| thrown(&ctx, &shown, error))?;
@@ -73,23 +71,13 @@ fn thrown<'js>(ctx: &Ctx<'js>, shown: &Object<'js>, error: rquickjs::Error) -> S
     if !error.is_exception() {
         return engine_failure(error);
     }
-    let fault = shown
-        .get::<_, Function>("fault")
-        .and_then(|fault| fault.call::<_, Object>((ctx.catch(),)));
-    let read = |fault: Object<'_>| {
-        Ok(ScriptError {
-            number: fault.get("number")?,
-            message: fault.get("message")?,
-        })
-    };
+    let fault = shown.get::<_, Function>("fault").and_then(|fault| fault.call::<_, Object>((ctx.catch(),)));
+    let read = |fault: Object<'_>| Ok(ScriptError { number: fault.get("number")?, message: fault.get("message")? });
     fault.and_then(read).unwrap_or_else(engine_failure)
 }
 
 fn engine_failure(error: impl std::fmt::Display) -> ScriptError {
-    ScriptError {
-        number: -2700,
-        message: format!("Error: the script engine failed: {error}"),
-    }
+    ScriptError { number: -2700, message: format!("Error: the script engine failed: {error}") }
 }
 
 fn natives<'js>(ctx: &Ctx<'js>, desktop: Desktop) -> rquickjs::Result<Object<'js>> {
@@ -102,22 +90,13 @@ fn natives<'js>(ctx: &Ctx<'js>, desktop: Desktop) -> rquickjs::Result<Object<'js
         answer(event.and_then(|event| desktop.send(event)))
     };
     native.set("send", Func::from(send))?;
-    native.set(
-        "names",
-        Func::from(|app: String| answer(known(&app).map(terms::Dictionary::names))),
-    )?;
-    native.set(
-        "bundle",
-        Func::from(|app: String| {
-            answer(terms::bundle(&app).map(Json::from).ok_or(Fault::NoSuchApp))
-        }),
-    )?;
+    native.set("names", Func::from(|app: String| answer(known(&app).map(terms::Dictionary::names))))?;
+    native
+        .set("bundle", Func::from(|app: String| answer(terms::bundle(&app).map(Json::from).ok_or(Fault::NoSuchApp))))?;
     native.set("log", Func::from(|line: String| eprintln!("{line}")))?;
     native.set(
         "sleep",
-        Func::from(|seconds: f64| {
-            std::thread::sleep(Duration::try_from_secs_f64(seconds).unwrap_or_default())
-        }),
+        Func::from(|seconds: f64| std::thread::sleep(Duration::try_from_secs_f64(seconds).unwrap_or_default())),
     )?;
     Ok(native)
 }

@@ -20,15 +20,10 @@ pub struct Query {
 
 #[derive(Debug, Error)]
 pub enum QueryError {
-    #[error(
-        "the virtual Mac's Spotlight does not understand `{0}` (hint: kMDItemDisplayName == \"*name*\"cd)"
-    )]
+    #[error("the virtual Mac's Spotlight does not understand `{0}` (hint: kMDItemDisplayName == \"*name*\"cd)")]
     Unknown(String),
     #[error("cannot read the folder `{path}`: {source}")]
-    Folder {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    Folder { path: PathBuf, source: std::io::Error },
 }
 
 impl Query {
@@ -49,21 +44,9 @@ impl Query {
     }
 
     fn fold(&self, text: &str) -> String {
-        let marks = |text: &str| {
-            text.nfd()
-                .filter(|each| !is_combining_mark(*each))
-                .collect::<String>()
-        };
-        let text = if self.ignores_marks {
-            marks(text)
-        } else {
-            text.nfc().collect()
-        };
-        if self.ignores_case {
-            text.to_lowercase()
-        } else {
-            text
-        }
+        let marks = |text: &str| text.nfd().filter(|each| !is_combining_mark(*each)).collect::<String>();
+        let text = if self.ignores_marks { marks(text) } else { text.nfc().collect() };
+        if self.ignores_case { text.to_lowercase() } else { text }
     }
 }
 
@@ -72,17 +55,10 @@ pub fn find(folder: &Path, query: &Query) -> Result<Vec<PathBuf>, QueryError> {
     let mut found = Vec::new();
     let mut waiting = vec![folder.to_owned()];
     while let Some(here) = waiting.pop() {
-        let unreadable = |source| QueryError::Folder {
-            path: here.clone(),
-            source,
-        };
+        let unreadable = |source| QueryError::Folder { path: here.clone(), source };
         for entry in std::fs::read_dir(&here).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if name.starts_with('.') {
                 continue;
             }
@@ -100,10 +76,7 @@ pub fn find(folder: &Path, query: &Query) -> Result<Vec<PathBuf>, QueryError> {
 
 fn read(text: &str) -> Option<Query> {
     let text = text.trim();
-    let rest = text
-        .strip_prefix("kMDItemDisplayName")
-        .or_else(|| text.strip_prefix("kMDItemFSName"))?
-        .trim_start();
+    let rest = text.strip_prefix("kMDItemDisplayName").or_else(|| text.strip_prefix("kMDItemFSName"))?.trim_start();
     let rest = rest.strip_prefix("==")?.trim_start().strip_prefix('"')?;
     let mut pattern: Vec<(char, bool)> = Vec::new();
     let mut letters = rest.chars();
@@ -137,10 +110,7 @@ fn read(text: &str) -> Option<Query> {
         ignores_marks: flags.contains('d'),
     };
     let wanted: String = pattern.into_iter().map(|(letter, _)| letter).collect();
-    Some(Query {
-        text: query.fold(&wanted),
-        ..query
-    })
+    Some(Query { text: query.fold(&wanted), ..query })
 }
 
 #[cfg(test)]
@@ -150,32 +120,12 @@ mod tests {
     #[test]
     fn names_match_as_spotlight_does() {
         for (query, name, expected) in [
-            (
-                r#"kMDItemDisplayName == "*budget*"cd"#,
-                "Budget 2026.xlsx",
-                true,
-            ),
-            (
-                r#"kMDItemDisplayName == "*ubersicht*"cd"#,
-                "Übersicht.xlsx",
-                true,
-            ),
-            (
-                r#"kMDItemDisplayName == "*übersicht*"c"#,
-                "Ubersicht.xlsx",
-                false,
-            ),
-            (
-                r#"kMDItemDisplayName == "budget*"cd"#,
-                "My budget.xlsx",
-                false,
-            ),
+            (r#"kMDItemDisplayName == "*budget*"cd"#, "Budget 2026.xlsx", true),
+            (r#"kMDItemDisplayName == "*ubersicht*"cd"#, "Übersicht.xlsx", true),
+            (r#"kMDItemDisplayName == "*übersicht*"c"#, "Ubersicht.xlsx", false),
+            (r#"kMDItemDisplayName == "budget*"cd"#, "My budget.xlsx", false),
             (r#"kMDItemFSName == "*.pdf"c"#, "Lease.PDF", true),
-            (
-                r#"kMDItemDisplayName == "*a \"b\" \* \\*"cd"#,
-                r#"x a "b" * \ y"#,
-                true,
-            ),
+            (r#"kMDItemDisplayName == "*a \"b\" \* \\*"cd"#, r#"x a "b" * \ y"#, true),
             (r#"kMDItemDisplayName == "lease.pdf""#, "Lease.pdf", false),
         ] {
             let parsed = Query::parse(query).expect("a query of the kind that is understood");

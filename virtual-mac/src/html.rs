@@ -8,11 +8,7 @@ pub fn plain(html: &str) -> String {
     while let Some(start) = rest.find(['<', '&']) {
         text += &rest[..start];
         rest = &rest[start..];
-        rest = if rest.starts_with('<') {
-            tag(rest, &mut text)
-        } else {
-            entity(rest, &mut text)
-        };
+        rest = if rest.starts_with('<') { tag(rest, &mut text) } else { entity(rest, &mut text) };
     }
     text += rest;
     let lines: Vec<&str> = text.split('\n').map(str::trim_end).collect();
@@ -21,32 +17,19 @@ pub fn plain(html: &str) -> String {
 
 /// The first line that is not empty.
 pub fn title(html: &str) -> String {
-    plain(html)
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or_default()
-        .to_owned()
+    plain(html).lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned()
 }
 
 /// Text as HTML that shows exactly that text, a `<div>` a line.
 pub fn from_plain(text: &str) -> String {
     text.split('\n')
-        .map(|line| {
-            if line.is_empty() {
-                "<div><br></div>".to_owned()
-            } else {
-                format!("<div>{}</div>", escape(line))
-            }
-        })
+        .map(|line| if line.is_empty() { "<div><br></div>".to_owned() } else { format!("<div>{}</div>", escape(line)) })
         .collect()
 }
 
 /// Text without characters that mean something in HTML.
 pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Reads a tag: blocks and `<br>` end a line.
@@ -56,16 +39,12 @@ fn tag<'a>(rest: &'a str, text: &mut String) -> &'a str {
         return &rest[1..];
     };
     let inner = rest[1..end].trim_end_matches('/').trim();
-    let name = inner
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let name = inner.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
     match name.as_str() {
         "br" => text.push('\n'),
         // A block begins and ends a line, unless what is in it did already.
-        "div" | "p" | "h1" | "h2" | "h3" | "ul" | "ol" | "li" | "tr" | "/div" | "/p" | "/li"
-        | "/h1" | "/h2" | "/h3" | "/tr"
+        "div" | "p" | "h1" | "h2" | "h3" | "ul" | "ol" | "li" | "tr" | "/div" | "/p" | "/li" | "/h1" | "/h2"
+        | "/h3" | "/tr"
             if !text.is_empty() && !text.ends_with('\n') =>
         {
             text.push('\n');
@@ -76,11 +55,7 @@ fn tag<'a>(rest: &'a str, text: &mut String) -> &'a str {
 }
 
 fn entity<'a>(rest: &'a str, text: &mut String) -> &'a str {
-    let end = rest
-        .char_indices()
-        .take(12)
-        .find(|(_, each)| *each == ';')
-        .map(|(place, _)| place);
+    let end = rest.char_indices().take(12).find(|(_, each)| *each == ';').map(|(place, _)| place);
     let letter = end.and_then(|end| match &rest[1..end] {
         "amp" => Some('&'),
         "lt" => Some('<'),

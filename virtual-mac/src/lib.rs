@@ -31,7 +31,5 @@ pub const FOLDER: &str = "ERRAND_VIRTUAL_MAC";
 
 /// The folder that the environment names for the virtual Mac.
 pub fn folder() -> Option<PathBuf> {
-    std::env::var_os(FOLDER)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
+    std::env::var_os(FOLDER).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

@@ -12,26 +12,18 @@ use crate::store;
 
 /// Opens a URL, or a file by its path.
 pub fn open(model: &Model<'_>, target: &str) -> Result<(), Fault> {
-    let scheme = target
-        .split_once(':')
-        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     match scheme.as_deref() {
         Some("mailto") => mailto(model, &target["mailto:".len()..]),
         Some("sms" | "imessage") => sms(model, target.split_once(':').map_or("", |(_, rest)| rest)),
-        Some("file") => file(
-            model,
-            &decode(target["file:".len()..].trim_start_matches("//")),
-            None,
-        ),
+        Some("file") => file(model, &decode(target["file:".len()..].trim_start_matches("//")), None),
         Some("maps") => store::record_opened(model.store, "map", target, Some("Maps")),
         Some("http" | "https") if target.contains("://maps.apple.com/") => {
             store::record_opened(model.store, "map", target, Some("Maps"))
         }
         Some(scheme)
             if scheme.len() > 1
-                && scheme
-                    .bytes()
-                    .all(|each| each.is_ascii_alphanumeric() || b"+-.".contains(&each)) =>
+                && scheme.bytes().all(|each| each.is_ascii_alphanumeric() || b"+-.".contains(&each)) =>
         {
             store::record_opened(model.store, "url", target, None)
         }
@@ -45,24 +37,20 @@ pub fn file(model: &Model<'_>, path: &str, app: Option<&str>) -> Result<(), Faul
     if !Path::new(&absolute).exists() {
         return Err(Fault::NoSuchFile(path.to_owned()));
     }
-    let app =
-        app.unwrap_or_else(
-            || match absolute.extension().and_then(|ending| ending.to_str()) {
-                Some("pdf" | "png" | "jpg") => "Preview",
-                Some("docx") => "Pages",
-                Some("xlsx" | "csv") => "Numbers",
-                Some("txt" | "md") => "TextEdit",
-                _ => "Finder",
-            },
-        );
+    let app = app.unwrap_or_else(|| match absolute.extension().and_then(|ending| ending.to_str()) {
+        Some("pdf" | "png" | "jpg") => "Preview",
+        Some("docx") => "Pages",
+        Some("xlsx" | "csv") => "Numbers",
+        Some("txt" | "md") => "TextEdit",
+        _ => "Finder",
+    });
     store::record_opened(model.store, "file", &absolute.to_string_lossy(), Some(app))
 }
 
 fn mailto(model: &Model<'_>, rest: &str) -> Result<(), Fault> {
     let (addresses, query) = rest.split_once('?').unwrap_or((rest, ""));
     let mut to = list(addresses);
-    let (mut cc, mut bcc, mut subject, mut body) =
-        (Vec::new(), Vec::new(), String::new(), String::new());
+    let (mut cc, mut bcc, mut subject, mut body) = (Vec::new(), Vec::new(), String::new(), String::new());
     for (key, value) in pairs(query) {
         match key.as_str() {
             "to" => to.extend(list(value)),
@@ -79,11 +67,7 @@ fn mailto(model: &Model<'_>, rest: &str) -> Result<(), Fault> {
 /// `sms:+15550100&body=…` and `sms:/open?addresses=…,…&body=…`.
 fn sms(model: &Model<'_>, rest: &str) -> Result<(), Fault> {
     let (head, query) = rest.split_once(['?', '&']).unwrap_or((rest, ""));
-    let mut recipients = if head.starts_with('/') {
-        Vec::new()
-    } else {
-        list(head)
-    };
+    let mut recipients = if head.starts_with('/') { Vec::new() } else { list(head) };
     let mut body = String::new();
     for (key, value) in pairs(query) {
         match key.as_str() {
@@ -96,17 +80,11 @@ fn sms(model: &Model<'_>, rest: &str) -> Result<(), Fault> {
 }
 
 fn pairs(query: &str) -> impl Iterator<Item = (String, &str)> {
-    query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(key, value)| (key.to_ascii_lowercase(), value))
+    query.split('&').filter_map(|pair| pair.split_once('=')).map(|(key, value)| (key.to_ascii_lowercase(), value))
 }
 
 fn list(text: &str) -> Vec<String> {
-    text.split(',')
-        .map(decode)
-        .filter(|each| !each.is_empty())
-        .collect()
+    text.split(',').map(decode).filter(|each| !each.is_empty()).collect()
 }
 
 /// Undoes percent escapes; a `+` stays a plus sign, as in mail addresses and phone numbers.

@@ -27,18 +27,11 @@ struct Arguments {
 fn main() -> anyhow::Result<ExitCode> {
     let mut arguments = Arguments::parse();
     if arguments.language != "JavaScript" {
-        bail!(
-            "no language `{}` on the virtual Mac (hint: -l JavaScript)",
-            arguments.language
-        );
+        bail!("no language `{}` on the virtual Mac (hint: -l JavaScript)", arguments.language);
     }
     let (origin, code) = script(&mut arguments)?;
-    let folder = virtual_mac::folder().with_context(|| {
-        format!(
-            "no folder for the virtual Mac (hint: set {} to one)",
-            virtual_mac::FOLDER
-        )
-    })?;
+    let folder = virtual_mac::folder()
+        .with_context(|| format!("no folder for the virtual Mac (hint: set {} to one)", virtual_mac::FOLDER))?;
     let desktop = virtual_mac::open(&folder)?;
     match virtual_mac::run_script(&desktop, &code, &arguments.rest) {
         Ok(value) => {
@@ -60,13 +53,10 @@ fn script(arguments: &mut Arguments) -> anyhow::Result<(String, String)> {
     if arguments.rest.is_empty() || arguments.rest[0] == "-" {
         arguments.rest.drain(..arguments.rest.len().min(1));
         let mut code = String::new();
-        std::io::stdin()
-            .read_to_string(&mut code)
-            .context("cannot read the script from standard input")?;
+        std::io::stdin().read_to_string(&mut code).context("cannot read the script from standard input")?;
         return Ok((String::new(), code));
     }
     let file = arguments.rest.remove(0);
-    let code = std::fs::read_to_string(&file)
-        .with_context(|| format!("cannot read the script `{file}`"))?;
+    let code = std::fs::read_to_string(&file).with_context(|| format!("cannot read the script `{file}`"))?;
     Ok((format!("{file}: "), code))
 }

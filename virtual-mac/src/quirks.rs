@@ -23,17 +23,8 @@ struct Quirk {
 }
 
 /// Quirks that change how one app answers any event.
-const OF_APPS: [&str; 9] = [
-    "denied",
-    "consent",
-    "not-running",
-    "lost",
-    "timeout",
-    "timeout-after",
-    "cancelled",
-    "slow",
-    "hang",
-];
+const OF_APPS: [&str; 9] =
+    ["denied", "consent", "not-running", "lost", "timeout", "timeout-after", "cancelled", "slow", "hang"];
 
 /// Quirks of what apps do.
 const OF_BEHAVIOUR: [&str; 8] = [
@@ -60,12 +51,8 @@ pub enum Error {
 impl Quirks {
     /// Reads a list such as `reply-body-swallowed,denied:Mail,slow:Notes=3000`.
     pub fn parse(list: &str) -> Result<Quirks, Error> {
-        let on = list
-            .split(',')
-            .map(str::trim)
-            .filter(|each| !each.is_empty())
-            .map(parse_one)
-            .collect::<Result<_, _>>()?;
+        let on =
+            list.split(',').map(str::trim).filter(|each| !each.is_empty()).map(parse_one).collect::<Result<_, _>>()?;
         Ok(Quirks { on })
     }
 
@@ -96,50 +83,31 @@ impl Quirks {
 
     /// Whether a writing event is carried out and then answered with a time-out.
     pub fn times_out_after(&self, app: &str) -> bool {
-        self.on
-            .iter()
-            .any(|quirk| quirk.name == "timeout-after" && quirk.concerns(app))
+        self.on.iter().any(|quirk| quirk.name == "timeout-after" && quirk.concerns(app))
     }
 }
 
 impl Quirk {
     fn concerns(&self, app: &str) -> bool {
-        self.app
-            .as_deref()
-            .is_some_and(|own| own == "*" || own == app)
+        self.app.as_deref().is_some_and(|own| own == "*" || own == app)
     }
 }
 
 fn parse_one(text: &str) -> Result<Quirk, Error> {
     let (head, milliseconds) = match text.split_once('=') {
-        Some((head, number)) => (
-            head,
-            number
-                .parse()
-                .map_err(|_| Error::Milliseconds(text.to_owned()))?,
-        ),
+        Some((head, number)) => (head, number.parse().map_err(|_| Error::Milliseconds(text.to_owned()))?),
         None => (text, 0),
     };
     let (name, app) = match head.split_once(':') {
         Some((name, app)) => (name, Some(app)),
         None => (head, None),
     };
-    let known = if app.is_some() {
-        OF_APPS.contains(&name)
-    } else {
-        OF_BEHAVIOUR.contains(&name)
-    };
+    let known = if app.is_some() { OF_APPS.contains(&name) } else { OF_BEHAVIOUR.contains(&name) };
     match app {
         _ if !known => Err(Error::Unknown(text.to_owned())),
-        Some(app) if app != "*" && !terms::apps().any(|each| each == app) => {
-            Err(Error::UnknownApp(app.to_owned()))
-        }
+        Some(app) if app != "*" && !terms::apps().any(|each| each == app) => Err(Error::UnknownApp(app.to_owned())),
         _ if name == "slow" && milliseconds == 0 => Err(Error::Milliseconds(text.to_owned())),
-        _ => Ok(Quirk {
-            name: name.to_owned(),
-            app: app.map(str::to_owned),
-            milliseconds,
-        }),
+        _ => Ok(Quirk { name: name.to_owned(), app: app.map(str::to_owned), milliseconds }),
     }
 }
 
@@ -149,8 +117,7 @@ mod tests {
 
     #[test]
     fn a_list_switches_on_what_it_names() {
-        let quirks = Quirks::parse("reply-body-swallowed, denied:Mail,slow:Notes=1")
-            .expect("all of them exist");
+        let quirks = Quirks::parse("reply-body-swallowed, denied:Mail,slow:Notes=1").expect("all of them exist");
         assert!(quirks.has("reply-body-swallowed"));
         assert!(!quirks.has("body-quoted"));
         assert_eq!(quirks.before("Mail").expect_err("denied").number(), -1743);
@@ -160,14 +127,7 @@ mod tests {
 
     #[test]
     fn what_does_not_exist_is_refused() {
-        for wrong in [
-            "replybody",
-            "denied",
-            "denied:Pages",
-            "slow:Mail",
-            "slow:Mail=soon",
-            "spotlight-off:Mail",
-        ] {
+        for wrong in ["replybody", "denied", "denied:Pages", "slow:Mail", "slow:Mail=soon", "spotlight-off:Mail"] {
             assert!(Quirks::parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -134,49 +134,32 @@ struct Shelf(BTreeMap<i64, Object>);
 
 impl Shelf {
     fn of(store: &Connection, app: &str) -> Result<Shelf, Fault> {
-        Ok(Shelf(
-            store::everything(store, app)?
-                .into_iter()
-                .map(|object| (object.id, object))
-                .collect(),
-        ))
+        Ok(Shelf(store::everything(store, app)?.into_iter().map(|object| (object.id, object)).collect()))
     }
 
     fn class<'a>(&'a self, class: &'a str) -> impl Iterator<Item = &'a Object> {
         self.0.values().filter(move |object| object.class == class)
     }
 
-    fn inside<'a>(
-        &'a self,
-        container: &'a Object,
-        class: &'a str,
-    ) -> impl Iterator<Item = &'a Object> {
-        self.class(class)
-            .filter(|object| object.container == Some(container.id))
+    fn inside<'a>(&'a self, container: &'a Object, class: &'a str) -> impl Iterator<Item = &'a Object> {
+        self.class(class).filter(|object| object.container == Some(container.id))
     }
 
     fn texts(&self, container: &Object, class: &str, property: &str) -> Vec<String> {
-        self.inside(container, class)
-            .map(|object| object.text(property).to_owned())
-            .collect()
+        self.inside(container, class).map(|object| object.text(property).to_owned()).collect()
     }
 
     fn container_name(&self, object: &Object) -> String {
         let container = object.container.and_then(|id| self.0.get(&id));
-        container
-            .map(|container| container.text("name").to_owned())
-            .unwrap_or_default()
+        container.map(|container| container.text("name").to_owned()).unwrap_or_default()
     }
 }
 
 fn mails(shelf: &Shelf) -> Vec<Mail> {
-    let written = shelf
-        .0
-        .values()
-        .filter(|object| match object.class.as_str() {
-            "message" => object.flag("_sent"),
-            class => class == "outgoing message",
-        });
+    let written = shelf.0.values().filter(|object| match object.class.as_str() {
+        "message" => object.flag("_sent"),
+        class => class == "outgoing message",
+    });
     written.map(|object| mail(shelf, object)).collect()
 }
 
@@ -188,16 +171,10 @@ fn mail(shelf: &Shelf, object: &Object) -> Mail {
         _ => "hidden",
     };
     let mut attachments = shelf.texts(object, "mail attachment", "_path");
-    let files = shelf
-        .inside(object, "attachment")
-        .filter_map(|each| each.properties.get("file name")?.get("$file"));
+    let files = shelf.inside(object, "attachment").filter_map(|each| each.properties.get("file name")?.get("$file"));
     attachments.extend(files.filter_map(Json::as_str).map(str::to_owned));
     Mail {
-        id: object
-            .properties
-            .get("id")
-            .and_then(Json::as_i64)
-            .unwrap_or(object.id),
+        id: object.properties.get("id").and_then(Json::as_i64).unwrap_or(object.id),
         state,
         origin: object.text("_origin").to_owned(),
         to: shelf.texts(object, "to recipient", "address"),
@@ -211,18 +188,9 @@ fn mail(shelf: &Shelf, object: &Object) -> Mail {
 
 fn selected(shelf: &Shelf) -> Option<Received> {
     let viewer = shelf.class("message viewer").next()?;
-    let first = viewer
-        .properties
-        .get("selected messages")?
-        .as_array()?
-        .first()?
-        .get("$object")?
-        .as_i64()?;
+    let first = viewer.properties.get("selected messages")?.as_array()?.first()?.get("$object")?.as_i64()?;
     let message = shelf.0.get(&first)?;
-    Some(Received {
-        sender: message.text("sender").to_owned(),
-        subject: message.text("subject").to_owned(),
-    })
+    Some(Received { sender: message.text("sender").to_owned(), subject: message.text("subject").to_owned() })
 }
 
 fn events(shelf: &Shelf) -> Vec<Event> {
@@ -246,11 +214,7 @@ fn notes(shelf: &Shelf) -> Vec<Note> {
         Note {
             id: object.text("id").to_owned(),
             folder: shelf.container_name(object),
-            name: if locked {
-                object.text("name").to_owned()
-            } else {
-                html::title(object.text("body"))
-            },
+            name: if locked { object.text("name").to_owned() } else { html::title(object.text("body")) },
             text: html::plain(object.text("body")),
             locked,
             attachments: shelf.inside(object, "attachment").count(),
@@ -268,11 +232,7 @@ fn reminders(shelf: &Shelf) -> Vec<Reminder> {
         due: moment(object, "due date"),
         all_day: object.flag("_all day"),
         alarm: moment(object, "remind me date"),
-        priority: object
-            .properties
-            .get("priority")
-            .and_then(Json::as_i64)
-            .unwrap_or_default(),
+        priority: object.properties.get("priority").and_then(Json::as_i64).unwrap_or_default(),
         completed: object.flag("completed"),
     };
     shelf.class("reminder").map(reminder).collect()
@@ -286,50 +246,25 @@ fn messages(shelf: &Shelf) -> Vec<Message> {
             .properties
             .get("to")
             .and_then(Json::as_array)
-            .map(|list| {
-                list.iter()
-                    .filter_map(Json::as_str)
-                    .map(str::to_owned)
-                    .collect::<Vec<_>>()
-            });
-        let to = drafted
-            .or_else(|| Some(vec![participant?.text("handle").to_owned()]))
-            .unwrap_or_default();
-        Message {
-            to,
-            text: object.text("text").to_owned(),
-            state: object.text("state").to_owned(),
-        }
+            .map(|list| list.iter().filter_map(Json::as_str).map(str::to_owned).collect::<Vec<_>>());
+        let to = drafted.or_else(|| Some(vec![participant?.text("handle").to_owned()])).unwrap_or_default();
+        Message { to, text: object.text("text").to_owned(), state: object.text("state").to_owned() }
     };
     shelf.class("_message").map(message).collect()
 }
 
 fn opened(store: &Connection) -> Result<Vec<Opened>, Fault> {
     let mut query = store.prepare("SELECT kind, target, app FROM opened ORDER BY id")?;
-    let rows = query.query_map([], |row| {
-        Ok(Opened {
-            kind: row.get(0)?,
-            target: row.get(1)?,
-            app: row.get(2)?,
-        })
-    })?;
+    let rows = query.query_map([], |row| Ok(Opened { kind: row.get(0)?, target: row.get(1)?, app: row.get(2)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn contacts(shelf: &Shelf) -> Vec<Contact> {
     let contact = |object: &Object| {
         let parts = ["first name", "last name"].map(|part| object.text(part));
-        let name = parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
+        let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         Contact {
-            name: if name.is_empty() {
-                object.text("organization").to_owned()
-            } else {
-                name
-            },
+            name: if name.is_empty() { object.text("organization").to_owned() } else { name },
             nickname: object.text("nickname").to_owned(),
             phones: shelf.texts(object, "phone", "value"),
             emails: shelf.texts(object, "email", "value"),

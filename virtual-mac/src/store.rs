@@ -38,25 +38,17 @@ pub struct Object {
 impl Object {
     /// A stored property, missing where it was never set.
     pub fn get(&self, property: &str) -> Result<Value, Fault> {
-        self.properties
-            .get(property)
-            .map_or(Ok(Value::Missing), Value::from_json)
+        self.properties.get(property).map_or(Ok(Value::Missing), Value::from_json)
     }
 
     /// A stored text, empty where there is none.
     pub fn text(&self, property: &str) -> &str {
-        self.properties
-            .get(property)
-            .and_then(Json::as_str)
-            .unwrap_or_default()
+        self.properties.get(property).and_then(Json::as_str).unwrap_or_default()
     }
 
     /// A stored truth, false where there is none.
     pub fn flag(&self, property: &str) -> bool {
-        self.properties
-            .get(property)
-            .and_then(Json::as_bool)
-            .unwrap_or_default()
+        self.properties.get(property).and_then(Json::as_bool).unwrap_or_default()
     }
 
     /// A stored date in milliseconds.
@@ -73,47 +65,31 @@ impl Object {
 /// The application object of an app.
 pub fn application(store: &Connection, app: &str) -> Result<Object, Fault> {
     let sql = "SELECT id, app, class, container, properties FROM object WHERE app = ?1 AND class = 'application'";
-    store
-        .query_row(sql, [app], row)
-        .optional()?
-        .ok_or(Fault::NoSuchApp)
+    store.query_row(sql, [app], row).optional()?.ok_or(Fault::NoSuchApp)
 }
 
 /// An object by its row.
 pub fn object(store: &Connection, id: i64) -> Result<Object, Fault> {
     let sql = "SELECT id, app, class, container, properties FROM object WHERE id = ?1";
-    store
-        .query_row(sql, [id], row)
-        .optional()?
-        .ok_or(Fault::NoSuchObject)
+    store.query_row(sql, [id], row).optional()?.ok_or(Fault::NoSuchObject)
 }
 
 /// What lies in a container, in the order of its making.
 pub fn children(store: &Connection, container: i64) -> Result<Vec<Object>, Fault> {
-    let sql =
-        "SELECT id, app, class, container, properties FROM object WHERE container = ?1 ORDER BY id";
-    Ok(store
-        .prepare_cached(sql)?
-        .query_map([container], row)?
-        .collect::<Result<_, _>>()?)
+    let sql = "SELECT id, app, class, container, properties FROM object WHERE container = ?1 ORDER BY id";
+    Ok(store.prepare_cached(sql)?.query_map([container], row)?.collect::<Result<_, _>>()?)
 }
 
 /// All objects of an app but its application object.
 pub fn everything(store: &Connection, app: &str) -> Result<Vec<Object>, Fault> {
     let sql = "SELECT id, app, class, container, properties FROM object WHERE app = ?1 AND class <> 'application' ORDER BY id";
-    Ok(store
-        .prepare_cached(sql)?
-        .query_map([app], row)?
-        .collect::<Result<_, _>>()?)
+    Ok(store.prepare_cached(sql)?.query_map([app], row)?.collect::<Result<_, _>>()?)
 }
 
 /// All objects of one class.
 pub fn of_class(store: &Connection, app: &str, class: &str) -> Result<Vec<Object>, Fault> {
     let sql = "SELECT id, app, class, container, properties FROM object WHERE app = ?1 AND class = ?2 ORDER BY id";
-    Ok(store
-        .prepare_cached(sql)?
-        .query_map([app, class], row)?
-        .collect::<Result<_, _>>()?)
+    Ok(store.prepare_cached(sql)?.query_map([app, class], row)?.collect::<Result<_, _>>()?)
 }
 
 /// Puts a new object into a container.
@@ -126,17 +102,9 @@ pub fn insert(
 ) -> Result<Object, Fault> {
     let text = serde_json::to_string(&properties)?;
     let sql = "INSERT INTO object (app, class, container, properties) VALUES (?1, ?2, ?3, ?4)";
-    store
-        .prepare_cached(sql)?
-        .execute(params![app, class, container, text])?;
+    store.prepare_cached(sql)?.execute(params![app, class, container, text])?;
     let id = store.last_insert_rowid();
-    Ok(Object {
-        id,
-        app: app.to_owned(),
-        class: class.to_owned(),
-        container,
-        properties,
-    })
+    Ok(Object { id, app: app.to_owned(), class: class.to_owned(), container, properties })
 }
 
 /// The row that the next new object gets, from which objects take their identifiers.
@@ -146,29 +114,19 @@ pub fn next_row(store: &Connection) -> Result<i64, Fault> {
 }
 
 /// Sets properties of an object, leaving its others.
-pub fn update<const N: usize>(
-    store: &Connection,
-    object: &Object,
-    changes: [(&str, Value); N],
-) -> Result<(), Fault> {
+pub fn update<const N: usize>(store: &Connection, object: &Object, changes: [(&str, Value); N]) -> Result<(), Fault> {
     let mut properties = self::object(store, object.id)?.properties;
     for (name, value) in changes {
         properties.insert(name.to_owned(), value.to_json());
     }
     let text = serde_json::to_string(&properties)?;
-    store.execute(
-        "UPDATE object SET properties = ?2 WHERE id = ?1",
-        params![object.id, text],
-    )?;
+    store.execute("UPDATE object SET properties = ?2 WHERE id = ?1", params![object.id, text])?;
     Ok(())
 }
 
 /// Puts an object into another container.
 pub fn relocate(store: &Connection, object: &Object, container: i64) -> Result<(), Fault> {
-    store.execute(
-        "UPDATE object SET container = ?2 WHERE id = ?1",
-        [object.id, container],
-    )?;
+    store.execute("UPDATE object SET container = ?2 WHERE id = ?1", [object.id, container])?;
     Ok(())
 }
 
@@ -179,16 +137,8 @@ pub fn remove(store: &Connection, object: &Object) -> Result<(), Fault> {
 }
 
 /// Notes that something was opened or shown.
-pub fn record_opened(
-    store: &Connection,
-    kind: &str,
-    target: &str,
-    app: Option<&str>,
-) -> Result<(), Fault> {
-    store.execute(
-        "INSERT INTO opened (kind, target, app) VALUES (?1, ?2, ?3)",
-        params![kind, target, app],
-    )?;
+pub fn record_opened(store: &Connection, kind: &str, target: &str, app: Option<&str>) -> Result<(), Fault> {
+    store.execute("INSERT INTO opened (kind, target, app) VALUES (?1, ?2, ?3)", params![kind, target, app])?;
     Ok(())
 }
 
@@ -217,14 +167,7 @@ fn scramble(seed: u64) -> u64 {
 
 fn row(row: &Row<'_>) -> Result<Object, rusqlite::Error> {
     let text: String = row.get(4)?;
-    let properties = serde_json::from_str(&text).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(4, rusqlite::types::Type::Text, Box::new(error))
-    })?;
-    Ok(Object {
-        id: row.get(0)?,
-        app: row.get(1)?,
-        class: row.get(2)?,
-        container: row.get(3)?,
-        properties,
-    })
+    let properties = serde_json::from_str(&text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(4, rusqlite::types::Type::Text, Box::new(error)))?;
+    Ok(Object { id: row.get(0)?, app: row.get(1)?, class: row.get(2)?, container: row.get(3)?, properties })
 }

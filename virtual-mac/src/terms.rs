@@ -70,26 +70,18 @@ pub const ADDITIONS: &str = "StandardAdditions";
 
 /// The dictionary of an app by its name or bundle identifier.
 pub fn dictionary(app: &str) -> Option<&'static Dictionary> {
-    let (_, _, table) = TABLES
-        .iter()
-        .find(|(name, bundle, _)| *name == app || *bundle == app)?;
+    let (_, _, table) = TABLES.iter().find(|(name, bundle, _)| *name == app || *bundle == app)?;
     Some(table)
 }
 
 /// The bundle identifier of an app.
 pub fn bundle(app: &str) -> Option<&'static str> {
-    TABLES
-        .iter()
-        .find(|(name, ..)| *name == app)
-        .map(|(_, bundle, _)| *bundle)
+    TABLES.iter().find(|(name, ..)| *name == app).map(|(_, bundle, _)| *bundle)
 }
 
 /// The apps that have a model, by name.
 pub fn apps() -> impl Iterator<Item = &'static str> {
-    TABLES
-        .iter()
-        .map(|(name, ..)| *name)
-        .filter(|name| *name != ADDITIONS)
+    TABLES.iter().map(|(name, ..)| *name).filter(|name| *name != ADDITIONS)
 }
 
 /// The name of a term in a script: `allday due date` is `alldayDueDate`, `MIME type` is `mimeType`.
@@ -98,9 +90,7 @@ pub fn camel(term: &str) -> String {
     for (nth, word) in term.split([' ', '-']).enumerate() {
         let mut letters = word.chars();
         match letters.next() {
-            Some(_) if nth == 0 && word.chars().all(char::is_uppercase) => {
-                name += &word.to_lowercase()
-            }
+            Some(_) if nth == 0 && word.chars().all(char::is_uppercase) => name += &word.to_lowercase(),
             Some(first) if nth == 0 => name.extend(first.to_lowercase().chain(letters)),
             Some(first) => name.extend(first.to_uppercase().chain(letters)),
             None => {}
@@ -115,10 +105,7 @@ impl Dictionary {
         let mut next = self.classes.get_key_value(class);
         std::iter::from_fn(move || {
             let (name, found) = next.take()?;
-            next = found
-                .inherits
-                .as_deref()
-                .and_then(|parent| self.classes.get_key_value(parent));
+            next = found.inherits.as_deref().and_then(|parent| self.classes.get_key_value(parent));
             Some((name.as_str(), found))
         })
     }
@@ -131,16 +118,12 @@ impl Dictionary {
     /// A property of the class by its name in scripts.
     pub fn property(&self, class: &str, name: &str) -> Option<(&str, &Property)> {
         let own = self.lineage(class).flat_map(|(_, each)| &each.properties);
-        own.chain(IMPLICIT.iter())
-            .find(|(term, _)| camel(term) == name)
-            .map(|(term, found)| (term.as_str(), found))
+        own.chain(IMPLICIT.iter()).find(|(term, _)| camel(term) == name).map(|(term, found)| (term.as_str(), found))
     }
 
     /// All properties of the class.
     pub fn properties(&self, class: &str) -> impl Iterator<Item = (&str, &Property)> {
-        self.lineage(class)
-            .flat_map(|(_, each)| &each.properties)
-            .map(|(term, found)| (term.as_str(), found))
+        self.lineage(class).flat_map(|(_, each)| &each.properties).map(|(term, found)| (term.as_str(), found))
     }
 
     /// The property that `byId` goes by.
@@ -151,50 +134,32 @@ impl Dictionary {
     /// The class of the elements that scripts call `plural`, and whether they can be made or deleted there.
     pub fn element(&self, class: &str, plural: &str) -> Option<(&str, Access)> {
         self.lineage(class).find_map(|(_, each)| {
-            let own = each
-                .elements
-                .iter()
-                .find(|(element, _)| self.plural(element) == plural);
-            own.map(|(element, access)| (element.as_str(), *access))
-                .or_else(|| {
-                    let contents = &each.properties.get(each.contents.as_ref()?)?.types;
-                    contents
-                        .iter()
-                        .find_map(|inner| self.element(inner, plural))
-                })
+            let own = each.elements.iter().find(|(element, _)| self.plural(element) == plural);
+            own.map(|(element, access)| (element.as_str(), *access)).or_else(|| {
+                let contents = &each.properties.get(each.contents.as_ref()?)?.types;
+                contents.iter().find_map(|inner| self.element(inner, plural))
+            })
         })
     }
 
     /// What scripts call the elements of a class.
     pub fn plural(&self, class: &str) -> String {
-        self.classes
-            .get(class)
-            .map_or_else(|| camel(&format!("{class}s")), |found| camel(&found.plural))
+        self.classes.get(class).map_or_else(|| camel(&format!("{class}s")), |found| camel(&found.plural))
     }
 
     /// A class by its name in scripts, `outgoingMessage`.
     pub fn class(&self, name: &str) -> Option<&str> {
-        self.classes
-            .keys()
-            .find(|term| camel(term) == name)
-            .map(String::as_str)
+        self.classes.keys().find(|term| camel(term) == name).map(String::as_str)
     }
 
     /// A command by its name in scripts.
     pub fn command(&self, name: &str) -> Option<(&str, &Command)> {
-        self.commands
-            .iter()
-            .find(|(term, _)| camel(term) == name)
-            .map(|(term, found)| (term.as_str(), found))
+        self.commands.iter().find(|(term, _)| camel(term) == name).map(|(term, found)| (term.as_str(), found))
     }
 
     /// The names that scripts may use, by their kind: JavaScript for AppleScript looks names up in the whole dictionary.
     pub fn names(&self) -> Json {
-        let properties = self
-            .classes
-            .values()
-            .flat_map(|each| &each.properties)
-            .chain(IMPLICIT.iter());
+        let properties = self.classes.values().flat_map(|each| &each.properties).chain(IMPLICIT.iter());
         let plurals = self.classes.values().flat_map(|each| each.elements.keys());
         json!({
             "app": self.app,
@@ -208,64 +173,25 @@ impl Dictionary {
 
 /// Properties that every object has without the dictionaries' saying so.
 static IMPLICIT: LazyLock<BTreeMap<String, Property>> = LazyLock::new(|| {
-    let read = |types: &str| Property {
-        types: vec![types.to_owned()],
-        access: Access::R,
-    };
-    BTreeMap::from([
-        ("class".to_owned(), read("type")),
-        ("properties".to_owned(), read("record")),
-    ])
+    let read = |types: &str| Property { types: vec![types.to_owned()], access: Access::R };
+    BTreeMap::from([("class".to_owned(), read("type")), ("properties".to_owned(), read("record"))])
 });
 
 type Table = LazyLock<Dictionary>;
 
 static TABLES: [(&str, &str, Table); 8] = [
-    (
-        "Calendar",
-        "com.apple.iCal",
-        LazyLock::new(|| read("Calendar", include_str!("../terms/Calendar.toml"))),
-    ),
-    (
-        "Contacts",
-        "com.apple.AddressBook",
-        LazyLock::new(|| read("Contacts", include_str!("../terms/Contacts.toml"))),
-    ),
-    (
-        "Finder",
-        "com.apple.finder",
-        LazyLock::new(|| read("Finder", include_str!("../terms/Finder.toml"))),
-    ),
-    (
-        "Mail",
-        "com.apple.mail",
-        LazyLock::new(|| read("Mail", include_str!("../terms/Mail.toml"))),
-    ),
-    (
-        "Messages",
-        "com.apple.MobileSMS",
-        LazyLock::new(|| read("Messages", include_str!("../terms/Messages.toml"))),
-    ),
-    (
-        "Notes",
-        "com.apple.Notes",
-        LazyLock::new(|| read("Notes", include_str!("../terms/Notes.toml"))),
-    ),
-    (
-        "Reminders",
-        "com.apple.reminders",
-        LazyLock::new(|| read("Reminders", include_str!("../terms/Reminders.toml"))),
-    ),
-    (
-        ADDITIONS,
-        "",
-        LazyLock::new(|| read(ADDITIONS, include_str!("../terms/StandardAdditions.toml"))),
-    ),
+    ("Calendar", "com.apple.iCal", LazyLock::new(|| read("Calendar", include_str!("../terms/Calendar.toml")))),
+    ("Contacts", "com.apple.AddressBook", LazyLock::new(|| read("Contacts", include_str!("../terms/Contacts.toml")))),
+    ("Finder", "com.apple.finder", LazyLock::new(|| read("Finder", include_str!("../terms/Finder.toml")))),
+    ("Mail", "com.apple.mail", LazyLock::new(|| read("Mail", include_str!("../terms/Mail.toml")))),
+    ("Messages", "com.apple.MobileSMS", LazyLock::new(|| read("Messages", include_str!("../terms/Messages.toml")))),
+    ("Notes", "com.apple.Notes", LazyLock::new(|| read("Notes", include_str!("../terms/Notes.toml")))),
+    ("Reminders", "com.apple.reminders", LazyLock::new(|| read("Reminders", include_str!("../terms/Reminders.toml")))),
+    (ADDITIONS, "", LazyLock::new(|| read(ADDITIONS, include_str!("../terms/StandardAdditions.toml")))),
 ];
 
 fn read(app: &'static str, table: &str) -> Dictionary {
-    let dictionary: Dictionary =
-        toml::from_str(table).expect("an embedded term table is what make.py wrote");
+    let dictionary: Dictionary = toml::from_str(table).expect("an embedded term table is what make.py wrote");
     Dictionary { app, ..dictionary }
 }
 
@@ -292,32 +218,13 @@ mod tests {
     fn classes_inherit_and_are_extended() {
         let mail = dictionary("com.apple.mail").expect("Mail has a table");
         assert!(mail.is_a("to recipient", "recipient"));
-        assert_eq!(
-            mail.property("to recipient", "address")
-                .map(|(term, _)| term),
-            Some("address")
-        );
-        assert!(
-            mail.element("application", "outgoingMessages").is_some(),
-            "from the class extension"
-        );
-        assert!(
-            mail.element("application", "windows").is_some(),
-            "from the standard suite"
-        );
-        assert_eq!(
-            mail.element("outgoing message", "attachments")
-                .map(|(class, _)| class),
-            Some("attachment")
-        );
+        assert_eq!(mail.property("to recipient", "address").map(|(term, _)| term), Some("address"));
+        assert!(mail.element("application", "outgoingMessages").is_some(), "from the class extension");
+        assert!(mail.element("application", "windows").is_some(), "from the standard suite");
+        assert_eq!(mail.element("outgoing message", "attachments").map(|(class, _)| class), Some("attachment"));
         assert!(mail.element("outgoing message", "notes").is_none());
         let contacts = dictionary("Contacts").expect("Contacts has a table");
-        assert_eq!(
-            contacts
-                .element("application", "people")
-                .map(|(class, _)| class),
-            Some("person")
-        );
+        assert_eq!(contacts.element("application", "people").map(|(class, _)| class), Some("person"));
         assert_eq!(contacts.id_property("person"), Some("id"));
     }
 }

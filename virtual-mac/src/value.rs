@@ -56,11 +56,7 @@ impl Value {
             Json::Bool(each) => Value::Bool(*each),
             Json::Number(each) => Value::Number(each.as_f64().ok_or(Fault::WrongType)?),
             Json::String(each) => Value::Text(each.clone()),
-            Json::Array(list) => Value::List(
-                list.iter()
-                    .map(Value::from_json)
-                    .collect::<Result<_, _>>()?,
-            ),
+            Json::Array(list) => Value::List(list.iter().map(Value::from_json).collect::<Result<_, _>>()?),
             Json::Object(map) => match marked(map) {
                 Some(("$date", each)) => Value::Date(each.as_f64().ok_or(Fault::WrongType)? as i64),
                 Some(("$file", Json::String(path))) => Value::File(path.clone()),
@@ -86,12 +82,9 @@ impl Value {
             Value::Date(each) => json!({ "$date": each }),
             Value::File(each) => json!({ "$file": each }),
             Value::List(list) => Json::Array(list.iter().map(Value::to_json).collect()),
-            Value::Record(fields) => Json::Object(
-                fields
-                    .iter()
-                    .map(|(key, each)| (key.clone(), each.to_json()))
-                    .collect(),
-            ),
+            Value::Record(fields) => {
+                Json::Object(fields.iter().map(|(key, each)| (key.clone(), each.to_json())).collect())
+            }
             Value::Object(id) => json!({ "$object": id }),
             Value::Reference(specifier) => json!({ "$specifier": specifier }),
         }

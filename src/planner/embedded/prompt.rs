@@ -36,7 +36,8 @@ impl Vocabulary {
                 special.insert(String::from_utf8_lossy(&piece).into_owned(), token);
             }
         }
-        let references = special.iter().filter_map(|(text, token)| Some((*token, text.strip_prefix('$')?.parse().ok()?)));
+        let references =
+            special.iter().filter_map(|(text, token)| Some((*token, text.strip_prefix('$')?.parse().ok()?)));
         let marks = special.iter().filter(|(text, _)| text.starts_with('<') && text.ends_with('>'));
         Self { references: references.collect(), marks: marks.map(|(_, token)| *token).collect(), special, longest }
     }

@@ -59,8 +59,9 @@ impl Session {
         options: &Options,
     ) -> Result<Self, Trouble> {
         let layers = if options.gpu { u32::MAX >> 1 } else { 0 };
-        let model = LlamaModel::load_from_file(backend, path, &LlamaModelParams::default().with_n_gpu_layers(layers))
-            .map_err(|error| Trouble::Unusable(format!("llama.cpp refuses it: {error}; `--verbose` shows why")))?;
+        let model =
+            LlamaModel::load_from_file(backend, path, &LlamaModelParams::default().with_n_gpu_layers(layers))
+                .map_err(|error| Trouble::Unusable(format!("llama.cpp refuses it: {error}; `--verbose` shows why")))?;
         let vocabulary = Vocabulary::read(&model);
         if let Some(mark) = vocabulary.lacks(profile) {
             return Err(Trouble::Unusable(format!("expected the special token `{mark}` of the profile `short`")));
@@ -138,7 +139,8 @@ impl Session {
 
     /// Computes `tokens`, which follow those held; the logits of the last are then there to be read.
     fn evaluate(&mut self, tokens: &[LlamaToken]) -> Result<(), Trouble> {
-        let failed = |error: &dyn std::error::Error| Trouble::Unusable(format!("llama.cpp could not compute it: {error}"));
+        let failed =
+            |error: &dyn std::error::Error| Trouble::Unusable(format!("llama.cpp could not compute it: {error}"));
         self.batch.clear();
         for (index, token) in tokens.iter().enumerate() {
             let position = (self.held.len() + index) as i32;
@@ -161,7 +163,8 @@ impl Session {
         let (best, highest) = highest(logits.iter().copied().enumerate())?;
         let mut candidates = LlamaTokenDataArray::new(vec![candidate(best, highest)], false);
         let allowed = |array: &LlamaTokenDataArray| {
-            let open = array.data.iter().filter(|c| c.logit() > f32::NEG_INFINITY && self.vocabulary.allows(c.id(), number));
+            let open =
+                array.data.iter().filter(|c| c.logit() > f32::NEG_INFINITY && self.vocabulary.allows(c.id(), number));
             self::highest(open.map(|c| (c.id().0 as usize, c.logit())))
         };
         candidates.apply_sampler(grammar);

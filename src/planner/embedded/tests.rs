@@ -16,7 +16,13 @@ fn planner() -> Embedded {
 }
 
 /// Asks for a plan and stops after `pieces` pieces of text.
-fn ask(planner: &Embedded, command: &str, tools: &str, listed: bool, pieces: usize) -> (String, Result<Written, PlannerError>) {
+fn ask(
+    planner: &Embedded,
+    command: &str,
+    tools: &str,
+    listed: bool,
+    pieces: usize,
+) -> (String, Result<Written, PlannerError>) {
     let tools: Vec<&Tool> = tools.split(' ').filter_map(|name| ToolTable::embedded().get(name)).collect();
     let now = "2026-11-25T09:00:00[UTC]".parse().unwrap();
     let request = Request { command, tools: &tools, listed, now: &now, instructions: "" };
@@ -133,8 +139,14 @@ fn a_broken_model_file_is_refused_in_words() {
     check_refused(|bytes| bytes[8..16].fill(0xff), "its header is damaged");
     check_refused(|bytes| bytes[16..24].fill(0x7f), "its header is damaged");
     check_refused(|bytes| replace(bytes, "llama", "gemma"), "expected a model of type `llama`, found `gemma`");
-    check_refused(|bytes| replace(bytes, "llama.context_length", "llama.contest_length"), "expected the metadata key `llama.context_length`");
-    check_refused(|bytes| replace(bytes, "errand.profile", "errand.profane"), "expected the metadata key `errand.profile`");
+    check_refused(
+        |bytes| replace(bytes, "llama.context_length", "llama.contest_length"),
+        "expected the metadata key `llama.context_length`",
+    );
+    check_refused(
+        |bytes| replace(bytes, "errand.profile", "errand.profane"),
+        "expected the metadata key `errand.profile`",
+    );
     check_refused(|bytes| replace(bytes, "short", "shark"), "found `shark`");
     check_refused(|bytes| replace(bytes, "<plan>", "<plum>"), "expected the special token `<plan>`");
     check_refused(|bytes| replace(bytes, "$2", "$1"), "expected every token once, found `$1` twice");
@@ -144,5 +156,8 @@ fn a_broken_model_file_is_refused_in_words() {
 #[test]
 fn a_missing_model_file_is_named() {
     let Err(error) = Embedded::open(Path::new("/nowhere/planner.gguf"), &Options::default()) else { panic!() };
-    assert!(error.to_string().starts_with("the model file `/nowhere/planner.gguf` could not be used: No such file"), "{error}");
+    assert!(
+        error.to_string().starts_with("the model file `/nowhere/planner.gguf` could not be used: No such file"),
+        "{error}"
+    );
 }

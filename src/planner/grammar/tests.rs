@@ -58,7 +58,10 @@ fn check(names: &str, text: &str) {
 fn a_plan_of_the_selected_tools_is_accepted() {
     check("open_note", "1. join()");
     check("open_note", "1. open_note(\"Plans\", \"\")\n2. join()");
-    check("get_email_address send_sms", "1. get_email_address(\"Sid\")\n2. send_sms([\"$1\", \"5550199\"], \"Hi $1\")\n3. join()");
+    check(
+        "get_email_address send_sms",
+        "1. get_email_address(\"Sid\")\n2. send_sms([\"$1\", \"5550199\"], \"Hi $1\")\n3. join()",
+    );
     check("create_reminder", "1. create_reminder(\"x\", \"\", \"\", \"\", -12, True)\n2. join()");
 }
 

@@ -15,7 +15,11 @@ const LONGEST_EVENT: u64 = 1 << 20;
 pub enum Piece {
     Text(String),
     /// Tokens of the prompt, of the plan, and of the prompt those that the server still had.
-    Usage { prompt: usize, plan: usize, cached: usize },
+    Usage {
+        prompt: usize,
+        plan: usize,
+        cached: usize,
+    },
     /// The server stopped at its limit of tokens.
     CutShort,
 }
@@ -185,7 +189,10 @@ mod tests {
     #[test]
     fn text_comes_piece_by_piece_until_done() {
         let comment = ": keep-alive\r\n\r\n";
-        check(&[&text("1. jo"), comment, &text("in()"), STOP, "data: [DONE]\n\n", &text("never")].concat(), "1. join()");
+        check(
+            &[&text("1. jo"), comment, &text("in()"), STOP, "data: [DONE]\n\n", &text("never")].concat(),
+            "1. join()",
+        );
         check(&[&text("1. join()"), STOP].concat(), "1. join()");
     }
 
@@ -193,8 +200,13 @@ mod tests {
     fn what_was_used_is_told_wherever_it_stands() {
         let usage = r#""usage":{"prompt_tokens":9,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":5}}"#;
         let expected = "1. join() | Usage { prompt: 9, plan: 4, cached: 5 }";
-        check(&[&text("1. join()"), STOP, &format!("data: {{\"choices\":[],{usage}}}\n\ndata: [DONE]\n\n")].concat(), expected);
-        let with_stop = format!("data: {{\"choices\":[{{\"delta\":{{}},\"finish_reason\":\"stop\"}}],{usage}}}\n\ndata: [DONE]\n\n");
+        check(
+            &[&text("1. join()"), STOP, &format!("data: {{\"choices\":[],{usage}}}\n\ndata: [DONE]\n\n")].concat(),
+            expected,
+        );
+        let with_stop = format!(
+            "data: {{\"choices\":[{{\"delta\":{{}},\"finish_reason\":\"stop\"}}],{usage}}}\n\ndata: [DONE]\n\n"
+        );
         check(&(text("1. join()") + &with_stop), expected);
     }
 
@@ -202,7 +214,10 @@ mod tests {
     fn an_answer_that_breaks_off_is_an_error() {
         check(&text("1. jo"), "1. jo | its answer broke off before it was complete; its own log says why");
         check("", " | its answer broke off before it was complete; its own log says why");
-        check("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\n", " | CutShort | its answer broke off before it was complete; its own log says why");
+        check(
+            "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\n",
+            " | CutShort | its answer broke off before it was complete; its own log says why",
+        );
     }
 
     #[test]

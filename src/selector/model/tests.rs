@@ -56,12 +56,16 @@ fn check_refused(change: impl FnOnce(&Path), expected: &str) {
 
 #[test]
 fn a_broken_model_is_refused_in_words() {
-    let write = |name: &'static str, bytes: Vec<u8>| move |folder: &Path| std::fs::write(folder.join(name), bytes).unwrap();
+    let write =
+        |name: &'static str, bytes: Vec<u8>| move |folder: &Path| std::fs::write(folder.join(name), bytes).unwrap();
     let model = std::fs::read(fixture().join("selector.onnx")).unwrap();
     check_refused(|folder| std::fs::remove_file(folder.join("selector.onnx")).unwrap(), "there is no such file");
     check_refused(write("selector.onnx", b"<html>".to_vec()), "selector.onnx` could not be used");
     check_refused(write("selector.onnx", model[..model.len() / 2].to_vec()), "selector.onnx` could not be used");
-    check_refused(|folder| std::fs::remove_file(folder.join("tokenizer.json")).unwrap(), "tokenizer.json` could not be used");
+    check_refused(
+        |folder| std::fs::remove_file(folder.join("tokenizer.json")).unwrap(),
+        "tokenizer.json` could not be used",
+    );
     let at = model.windows(16).position(|window| window == b"errand.threshold").unwrap();
     let mut nameless = model;
     nameless[at] = b'E';

@@ -43,9 +43,5 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
 /// A file's text as far as all encodings agree on it: without `as`, a Mac does not read it as UTF-8.
 fn ascii(path: &str) -> Result<String, Fault> {
     let text = std::fs::read_to_string(path).map_err(|_| Fault::NoSuchFile(path.to_owned()))?;
-    if text.is_ascii() {
-        Ok(text)
-    } else {
-        Err(Fault::WrongType)
-    }
+    if text.is_ascii() { Ok(text) } else { Err(Fault::WrongType) }
 }

@@ -8,13 +8,7 @@ use crate::model::{Call, Model};
 use crate::store::{self, Object};
 use crate::value::Value;
 
-pub const BEHAVIOUR: Behaviour = Behaviour {
-    write,
-    make,
-    delete,
-    command,
-    ..PLAIN
-};
+pub const BEHAVIOUR: Behaviour = Behaviour { write, make, delete, command, ..PLAIN };
 
 const HOUR: i64 = 3_600_000;
 
@@ -44,9 +38,7 @@ fn make(
         "event" => {
             writable(model, container)?;
             default(&mut properties, "start date", model.now());
-            let date = |properties: &Map<String, Json>, name: &str| {
-                properties.get(name)?.get("$date")?.as_i64()
-            };
+            let date = |properties: &Map<String, Json>, name: &str| properties.get(name)?.get("$date")?.as_i64();
             let start = date(&properties, "start date").unwrap_or_default();
             default(&mut properties, "end date", Value::Date(start + HOUR));
             in_order(Some(start), date(&properties, "end date"))?;
@@ -64,13 +56,7 @@ fn make(
         }
         _ => writable(model, container)?,
     }
-    store::insert(
-        model.store,
-        "Calendar",
-        class,
-        Some(container.id),
-        properties,
-    )
+    store::insert(model.store, "Calendar", class, Some(container.id), properties)
 }
 
 fn delete(model: &Model<'_>, object: &Object) -> Result<(), Fault> {
@@ -95,11 +81,7 @@ fn writable(model: &Model<'_>, object: &Object) -> Result<(), Fault> {
             None => return Ok(()),
         }
     }
-    if here.flag("writable") {
-        Ok(())
-    } else {
-        Err(Fault::Handler("the calendar is read-only"))
-    }
+    if here.flag("writable") { Ok(()) } else { Err(Fault::Handler("the calendar is read-only")) }
 }
 
 fn in_order(start: Option<i64>, end: Option<i64>) -> Result<(), Fault> {

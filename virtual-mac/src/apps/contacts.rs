@@ -8,13 +8,7 @@ use crate::model::{Call, Model};
 use crate::store::{self, Object};
 use crate::value::Value;
 
-pub const BEHAVIOUR: Behaviour = Behaviour {
-    elements,
-    read,
-    make,
-    command,
-    ..PLAIN
-};
+pub const BEHAVIOUR: Behaviour = Behaviour { elements, read, make, command, ..PLAIN };
 
 /// The rows of a group's people.
 const MEMBERS: &str = "_members";
@@ -29,9 +23,7 @@ fn elements(model: &Model<'_>, base: &Object, class: &str) -> Result<Option<Vec<
         }
         ("person", "group") => {
             let mut groups = store::of_class(model.store, "Contacts", "group")?;
-            groups.retain(|group| {
-                members(group).is_ok_and(|members| members.contains(&Value::Object(base.id)))
-            });
+            groups.retain(|group| members(group).is_ok_and(|members| members.contains(&Value::Object(base.id))));
             Ok(Some(groups))
         }
         _ => Ok(None),
@@ -43,17 +35,9 @@ fn read(_: &Model<'_>, object: &Object, property: &str) -> Result<Option<Value>,
         return Ok(None);
     }
     let parts = ["first name", "middle name", "last name", "suffix"].map(|part| object.text(part));
-    let name = parts
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let company = object.flag("company") || name.is_empty();
-    Ok(Some(if company {
-        object.text("organization").into()
-    } else {
-        name.into()
-    }))
+    Ok(Some(if company { object.text("organization").into() } else { name.into() }))
 }
 
 fn make(
@@ -77,13 +61,7 @@ fn make(
     if class == "person" {
         default(&mut properties, "company", Value::Bool(false));
     }
-    store::insert(
-        model.store,
-        "Contacts",
-        class,
-        Some(container.id),
-        properties,
-    )
+    store::insert(model.store, "Contacts", class, Some(container.id), properties)
 }
 
 fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
@@ -92,9 +70,7 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
         "remove" => ("from", false),
         _ => return Ok(None),
     };
-    let (Some(Value::Object(person)), Some(Value::Object(group))) =
-        (&call.direct, call.parameters.get(other))
-    else {
+    let (Some(Value::Object(person)), Some(Value::Object(group))) = (&call.direct, call.parameters.get(other)) else {
         return Err(Fault::WrongType);
     };
     let group = store::object(model.store, *group)?;

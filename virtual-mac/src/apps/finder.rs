@@ -16,33 +16,16 @@ use crate::model::{Call, Model};
 use crate::store::{self, Object};
 use crate::value::Value;
 
-pub const BEHAVIOUR: Behaviour = Behaviour {
-    elements,
-    read,
-    write,
-    delete,
-    command,
-    prepare,
-    ..PLAIN
-};
+pub const BEHAVIOUR: Behaviour = Behaviour { elements, read, write, delete, command, prepare, ..PLAIN };
 
-const IN_URL: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'%')
-    .add(b'#')
-    .add(b'?')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>');
+const IN_URL: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'#').add(b'?').add(b'"').add(b'<').add(b'>');
 
 /// The application's items are what lies on the desktop.
 fn elements(model: &Model<'_>, base: &Object, class: &str) -> Result<Option<Vec<Object>>, Fault> {
     if base.class != "application" || !model.dictionary.is_a(class, "item") {
         return Ok(None);
     }
-    model
-        .children(&row(model, &model.home.join("Desktop"))?, class)
-        .map(Some)
+    model.children(&row(model, &model.home.join("Desktop"))?, class).map(Some)
 }
 
 fn read(model: &Model<'_>, object: &Object, property: &str) -> Result<Option<Value>, Fault> {
@@ -57,23 +40,11 @@ fn read(model: &Model<'_>, object: &Object, property: &str) -> Result<Option<Val
     }
     let path = PathBuf::from(object.text("_path"));
     let moment = |time: std::io::Result<SystemTime>| {
-        let passed = time
-            .ok()
-            .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        passed.map_or(Value::Missing, |passed| {
-            Value::Date(passed.as_millis() as i64)
-        })
+        let passed = time.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        passed.map_or(Value::Missing, |passed| Value::Date(passed.as_millis() as i64))
     };
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let ending = path
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Some(match property {
         "name" | "displayed name" => name.into(),
         "name extension" => ending.into(),
@@ -81,11 +52,7 @@ fn read(model: &Model<'_>, object: &Object, property: &str) -> Result<Option<Val
         "modification date" => moment(fs::metadata(&path)?.modified()),
         "creation date" => moment(fs::metadata(&path)?.created()),
         "kind" => kind(&path).into(),
-        "URL" => format!(
-            "file://{}",
-            utf8_percent_encode(object.text("_path"), IN_URL)
-        )
-        .into(),
+        "URL" => format!("file://{}", utf8_percent_encode(object.text("_path"), IN_URL)).into(),
         _ => return Ok(None),
     }))
 }
@@ -96,11 +63,7 @@ fn write(model: &Model<'_>, object: &Object, property: &str, value: &Value) -> R
         ("name", Value::Text(name)) if !name.contains('/') && !name.is_empty() => {
             let renamed = path.with_file_name(name);
             fs::rename(&path, &renamed)?;
-            store::update(
-                model.store,
-                object,
-                [("_path", renamed.to_string_lossy().into_owned().into())],
-            )
+            store::update(model.store, object, [("_path", renamed.to_string_lossy().into_owned().into())])
         }
         _ => Err(Fault::Handler("the virtual Finder only renames")),
     }
@@ -108,13 +71,7 @@ fn write(model: &Model<'_>, object: &Object, property: &str, value: &Value) -> R
 
 fn delete(model: &Model<'_>, object: &Object) -> Result<(), Fault> {
     let path = Path::new(object.text("_path"));
-    fs::rename(
-        path,
-        model
-            .home
-            .join(".Trash")
-            .join(path.file_name().ok_or(Fault::WrongType)?),
-    )?;
+    fs::rename(path, model.home.join(".Trash").join(path.file_name().ok_or(Fault::WrongType)?))?;
     store::remove(model.store, object)
 }
 
@@ -151,16 +108,10 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
 /// Makes the rows agree with the files.
 fn prepare(model: &Model<'_>) -> Result<(), Fault> {
     let known = store::everything(model.store, "Finder")?;
-    let mut rows: BTreeMap<PathBuf, i64> = known
-        .iter()
-        .map(|each| (each.text("_path").into(), each.id))
-        .collect();
+    let mut rows: BTreeMap<PathBuf, i64> = known.iter().map(|each| (each.text("_path").into(), each.id)).collect();
     let mut seen = BTreeSet::new();
     let application = model.application()?.id;
-    let mut waiting = vec![
-        (model.home.to_path_buf(), application),
-        (model.home.join(".Trash"), application),
-    ];
+    let mut waiting = vec![(model.home.to_path_buf(), application), (model.home.join(".Trash"), application)];
     while let Some((path, container)) = waiting.pop() {
         let class = if path.ends_with(".Trash") {
             "trash-object"
@@ -178,23 +129,15 @@ fn prepare(model: &Model<'_>) -> Result<(), Fault> {
         };
         rows.insert(path.clone(), id);
         if path.is_dir() {
-            let mut inside = fs::read_dir(&path)?
-                .map(|entry| entry.map(|entry| entry.path()))
-                .collect::<Result<Vec<_>, _>>()?;
-            inside.retain(|path| {
-                !path
-                    .file_name()
-                    .is_some_and(|name| name.to_string_lossy().starts_with('.'))
-            });
+            let mut inside =
+                fs::read_dir(&path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?;
+            inside.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
             inside.sort_by(|left, right| right.cmp(left));
             waiting.extend(inside.into_iter().map(|path| (path, id)));
         }
         seen.insert(path);
     }
-    for object in known
-        .iter()
-        .filter(|object| !seen.contains(Path::new(object.text("_path"))))
-    {
+    for object in known.iter().filter(|object| !seen.contains(Path::new(object.text("_path")))) {
         store::remove(model.store, object)?;
     }
     Ok(())
@@ -202,9 +145,7 @@ fn prepare(model: &Model<'_>) -> Result<(), Fault> {
 
 fn row(model: &Model<'_>, path: &Path) -> Result<Object, Fault> {
     let all = store::everything(model.store, "Finder")?;
-    all.into_iter()
-        .find(|each| Path::new(each.text("_path")) == path)
-        .ok_or(Fault::NoSuchObject)
+    all.into_iter().find(|each| Path::new(each.text("_path")) == path).ok_or(Fault::NoSuchObject)
 }
 
 fn kind(path: &Path) -> &'static str {

@@ -11,14 +11,7 @@ use crate::model::{Call, Model};
 use crate::store::{self, Object};
 use crate::value::Value;
 
-pub const BEHAVIOUR: Behaviour = Behaviour {
-    read,
-    write,
-    make,
-    delete,
-    command,
-    ..PLAIN
-};
+pub const BEHAVIOUR: Behaviour = Behaviour { read, write, make, delete, command, ..PLAIN };
 
 /// Attachments younger than this, in milliseconds, miss a hasty `send`.
 const ATTACHING: i64 = 1000;
@@ -29,31 +22,20 @@ fn read(model: &Model<'_>, object: &Object, property: &str) -> Result<Option<Val
         ("message", "reply to") => Some(object.text("sender").into()),
         ("message", "message size") => Some(Value::Number(object.text("content").len() as f64)),
         ("message", "all headers") => Some(headers(object).into()),
-        ("message", "source") => {
-            Some(format!("{}\n\n{}", headers(object), object.text("content")).into())
-        }
+        ("message", "source") => Some(format!("{}\n\n{}", headers(object), object.text("content")).into()),
         ("mailbox", "account") => object.container.map(Value::Object),
         ("mailbox", "container") => Some(Value::Missing),
         ("mailbox", "unread count") => {
             let messages = model.children(object, "message")?;
-            Some(Value::Number(
-                messages
-                    .iter()
-                    .filter(|each| !each.flag("read status"))
-                    .count() as f64,
-            ))
+            Some(Value::Number(messages.iter().filter(|each| !each.flag("read status")).count() as f64))
         }
-        ("message viewer", name)
-            if name == "inbox" || name == "outbox" || name.ends_with(" mailbox") =>
-        {
+        ("message viewer", name) if name == "inbox" || name == "outbox" || name.ends_with(" mailbox") => {
             Some(model.application()?.get(name)?)
         }
-        ("application", "selection") => {
-            match store::of_class(model.store, "Mail", "message viewer")?.first() {
-                Some(viewer) => Some(viewer.get("selected messages")?),
-                None => Some(Value::List(Vec::new())),
-            }
-        }
+        ("application", "selection") => match store::of_class(model.store, "Mail", "message viewer")?.first() {
+            Some(viewer) => Some(viewer.get("selected messages")?),
+            None => Some(Value::List(Vec::new())),
+        },
         _ => None,
     })
 }
@@ -66,19 +48,13 @@ fn write(model: &Model<'_>, object: &Object, property: &str, value: &Value) -> R
     };
     match (object.class.as_str(), property, value) {
         ("outgoing message", "content", _) if answers && swallowed => Ok(()),
-        ("outgoing message", "content", Value::Text(body)) => store::update(
-            model.store,
-            object,
-            [("content", arriving(model, body).into())],
-        ),
-        ("outgoing message", "html content", Value::Text(body)) => store::update(
-            model.store,
-            object,
-            [("content", crate::html::plain(body).into())],
-        ),
-        ("message", "mailbox", Value::Object(mailbox)) => {
-            store::relocate(model.store, object, *mailbox)
+        ("outgoing message", "content", Value::Text(body)) => {
+            store::update(model.store, object, [("content", arriving(model, body).into())])
         }
+        ("outgoing message", "html content", Value::Text(body)) => {
+            store::update(model.store, object, [("content", crate::html::plain(body).into())])
+        }
+        ("message", "mailbox", Value::Object(mailbox)) => store::relocate(model.store, object, *mailbox),
         _ => store::update(model.store, object, [(property, value.clone())]),
     }
 }
@@ -91,27 +67,18 @@ fn make(
 ) -> Result<Object, Fault> {
     match class {
         "outgoing message" => {
-            default(
-                &mut properties,
-                "id",
-                Value::Number(store::next_row(model.store)? as f64),
-            );
+            default(&mut properties, "id", Value::Number(store::next_row(model.store)? as f64));
             default(&mut properties, "subject", "".into());
             default(&mut properties, "sender", own_address(model)?.into());
             default(&mut properties, "visible", Value::Bool(false));
             default(&mut properties, "_origin", "new".into());
-            let body = properties
-                .get("content")
-                .and_then(Json::as_str)
-                .unwrap_or_default();
+            let body = properties.get("content").and_then(Json::as_str).unwrap_or_default();
             let body = arriving(model, body);
             properties.insert("content".to_owned(), Json::String(body));
         }
         "attachment" => {
-            let path = properties
-                .get("file name")
-                .and_then(|file| file.get("$file")?.as_str())
-                .ok_or(Fault::WrongType)?;
+            let path =
+                properties.get("file name").and_then(|file| file.get("$file")?.as_str()).ok_or(Fault::WrongType)?;
             if !std::path::Path::new(path).is_file() {
                 return Err(Fault::NoSuchFile(path.to_owned()));
             }
@@ -128,9 +95,7 @@ fn make(
 fn delete(model: &Model<'_>, object: &Object) -> Result<(), Fault> {
     let trash = model.application()?.link("trash mailbox");
     match (object.class.as_str(), trash) {
-        ("message", Some(trash)) if object.container != Some(trash) => {
-            store::relocate(model.store, object, trash)
-        }
+        ("message", Some(trash)) if object.container != Some(trash) => store::relocate(model.store, object, trash),
         _ => store::remove(model.store, object),
     }
 }
@@ -142,9 +107,7 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
     };
     Ok(Some(match (call.name, direct) {
         ("send", Some(message)) => Value::Bool(send(model, &message)?),
-        ("reply" | "forward" | "redirect", Some(message)) => {
-            Value::Object(answer(model, &message, call)?.id)
-        }
+        ("reply" | "forward" | "redirect", Some(message)) => Value::Object(answer(model, &message, call)?.id),
         ("save", Some(message)) if message.class == "outgoing message" => {
             store::update(model.store, &message, [("_saved", Value::Bool(true))])?;
             Value::Missing
@@ -155,11 +118,7 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
                 true => store::update(
                     model.store,
                     &message,
-                    [
-                        ("_saved", Value::Bool(true)),
-                        ("visible", Value::Bool(false)),
-                        ("_window", Value::Bool(false)),
-                    ],
+                    [("_saved", Value::Bool(true)), ("visible", Value::Bool(false)), ("_window", Value::Bool(false))],
                 )?,
                 false => store::remove(model.store, &message)?,
             }
@@ -181,27 +140,14 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
 }
 
 /// Opens a new message for the user to look at, as a `mailto:` link does.
-pub fn compose(
-    model: &Model<'_>,
-    recipients: [&[String]; 3],
-    subject: &str,
-    body: &str,
-) -> Result<(), Fault> {
+pub fn compose(model: &Model<'_>, recipients: [&[String]; 3], subject: &str, body: &str) -> Result<(), Fault> {
     let properties = json!({
         "id": store::next_row(model.store)?, "subject": subject, "content": body, "sender": own_address(model)?,
         "visible": true, "_origin": "new", "_window": true,
     });
-    let message = store::insert(
-        model.store,
-        "Mail",
-        "outgoing message",
-        Some(model.application()?.id),
-        object(properties),
-    )?;
-    for (class, addresses) in ["to recipient", "cc recipient", "bcc recipient"]
-        .into_iter()
-        .zip(recipients)
-    {
+    let message =
+        store::insert(model.store, "Mail", "outgoing message", Some(model.application()?.id), object(properties))?;
+    for (class, addresses) in ["to recipient", "cc recipient", "bcc recipient"].into_iter().zip(recipients) {
         for address in addresses {
             recipient(model, &message, class, address)?;
         }
@@ -211,11 +157,7 @@ pub fn compose(
 
 /// A scripted body as it arrives: newer systems may wrap it as a quote.
 fn arriving(model: &Model<'_>, body: &str) -> String {
-    if model.quirk("body-quoted") && !body.is_empty() {
-        quoted(body)
-    } else {
-        body.to_owned()
-    }
+    if model.quirk("body-quoted") && !body.is_empty() { quoted(body) } else { body.to_owned() }
 }
 
 fn send(model: &Model<'_>, message: &Object) -> Result<bool, Fault> {
@@ -224,23 +166,14 @@ fn send(model: &Model<'_>, message: &Object) -> Result<bool, Fault> {
     if !addressed || model.quirk("send-refused") {
         return Ok(false);
     }
-    let sent = model
-        .application()?
-        .link("sent mailbox")
-        .ok_or(Fault::NoSuchObject)?;
+    let sent = model.application()?.link("sent mailbox").ok_or(Fault::NoSuchObject)?;
     let properties = json!({
         "id": message.id, "subject": message.text("subject"), "sender": message.text("sender"),
         "content": message.text("content"), "date sent": model.now().to_json(), "date received": model.now().to_json(),
         "read status": true, "message id": format!("{}@example.com", store::uuid(message.id)), "_sent": true,
         "_origin": message.text("_origin"),
     });
-    let copy = store::insert(
-        model.store,
-        "Mail",
-        "message",
-        Some(sent),
-        object(properties),
-    )?;
+    let copy = store::insert(model.store, "Mail", "message", Some(sent), object(properties))?;
     for part in parts {
         if part.class != "attachment" {
             store::relocate(model.store, &part, copy.id)?;
@@ -250,19 +183,10 @@ fn send(model: &Model<'_>, message: &Object) -> Result<bool, Fault> {
         if model.quirk("hasty-send-loses-attachments") && age < ATTACHING {
             continue;
         }
-        let path = part
-            .properties
-            .get("file name")
-            .and_then(|file| file.get("$file")?.as_str())
-            .unwrap_or_default();
-        let properties = json!({ "id": part.id.to_string(), "name": file_name(path), "_path": path, "downloaded": true });
-        store::insert(
-            model.store,
-            "Mail",
-            "mail attachment",
-            Some(copy.id),
-            object(properties),
-        )?;
+        let path = part.properties.get("file name").and_then(|file| file.get("$file")?.as_str()).unwrap_or_default();
+        let properties =
+            json!({ "id": part.id.to_string(), "name": file_name(path), "_path": path, "downloaded": true });
+        store::insert(model.store, "Mail", "mail attachment", Some(copy.id), object(properties))?;
     }
     store::remove(model.store, message)?;
     Ok(true)
@@ -276,19 +200,10 @@ fn answer(model: &Model<'_>, message: &Object, call: &Call<'_>) -> Result<Object
     let replies = call.name == "reply";
     let prefix = if replies { "Re: " } else { "Fwd: " };
     let subject = message.text("subject");
-    let subject = if subject.starts_with(prefix) {
-        subject.to_owned()
-    } else {
-        format!("{prefix}{subject}")
-    };
+    let subject = if subject.starts_with(prefix) { subject.to_owned() } else { format!("{prefix}{subject}") };
     let original = quoted(message.text("content"));
-    let when = message
-        .date("date sent")
-        .and_then(|date| Timestamp::from_millisecond(date).ok())
-        .unwrap_or_default();
-    let when = when
-        .to_zoned_datetime(TimeZone::system())
-        .strftime("%b %-d, %Y, at %H:%M");
+    let when = message.date("date sent").and_then(|date| Timestamp::from_millisecond(date).ok()).unwrap_or_default();
+    let when = when.to_zoned_datetime(TimeZone::system()).strftime("%b %-d, %Y, at %H:%M");
     let intro = match replies {
         true => format!("On {when}, {} wrote:", message.text("sender")),
         false => format!(
@@ -301,40 +216,20 @@ fn answer(model: &Model<'_>, message: &Object, call: &Call<'_>) -> Result<Object
         "id": store::next_row(model.store)?, "subject": subject, "sender": own_address(model)?,
         "content": format!("\n\n{intro}\n\n{original}"), "visible": window, "_origin": call.name, "_window": window,
     });
-    let outgoing = store::insert(
-        model.store,
-        "Mail",
-        "outgoing message",
-        Some(model.application()?.id),
-        object(properties),
-    )?;
+    let outgoing =
+        store::insert(model.store, "Mail", "outgoing message", Some(model.application()?.id), object(properties))?;
     if replies {
-        recipient(
-            model,
-            &outgoing,
-            "to recipient",
-            &split_address(message.text("sender")).1,
-        )?;
+        recipient(model, &outgoing, "to recipient", &split_address(message.text("sender")).1)?;
         if call.flag("reply to all") {
             copy_recipients(model, message, &outgoing)?;
         }
     } else {
         for part in model.children(message, "mail attachment")? {
             let properties = json!({ "file name": { "$file": part.text("_path") }, "_made": 0 });
-            store::insert(
-                model.store,
-                "Mail",
-                "attachment",
-                Some(outgoing.id),
-                object(properties),
-            )?;
+            store::insert(model.store, "Mail", "attachment", Some(outgoing.id), object(properties))?;
         }
     }
-    let mark = if replies {
-        "was replied to"
-    } else {
-        "was forwarded"
-    };
+    let mark = if replies { "was replied to" } else { "was forwarded" };
     store::update(model.store, message, [(mark, Value::Bool(true))])?;
     Ok(outgoing)
 }
@@ -351,13 +246,7 @@ fn copy_recipients(model: &Model<'_>, message: &Object, outgoing: &Object) -> Re
 }
 
 fn recipient(model: &Model<'_>, message: &Object, class: &str, address: &str) -> Result<(), Fault> {
-    store::insert(
-        model.store,
-        "Mail",
-        class,
-        Some(message.id),
-        object(json!({ "address": address })),
-    )?;
+    store::insert(model.store, "Mail", class, Some(message.id), object(json!({ "address": address })))?;
     Ok(())
 }
 
@@ -375,19 +264,15 @@ fn headers(message: &Object) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    text.lines()
-        .map(|line| format!("> {line}"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Name and address of `Ana Lima <ana@example.com>`.
 fn split_address(text: &str) -> (String, String) {
     match text.split_once('<') {
-        Some((name, address)) => (
-            name.trim().trim_matches('"').to_owned(),
-            address.trim_end_matches('>').trim().to_owned(),
-        ),
+        Some((name, address)) => {
+            (name.trim().trim_matches('"').to_owned(), address.trim_end_matches('>').trim().to_owned())
+        }
         None => (String::new(), text.trim().to_owned()),
     }
 }

@@ -9,13 +9,7 @@ use crate::model::{Call, Model};
 use crate::store::{self, Object};
 use crate::value::Value;
 
-pub const BEHAVIOUR: Behaviour = Behaviour {
-    elements,
-    named,
-    read,
-    command,
-    ..PLAIN
-};
+pub const BEHAVIOUR: Behaviour = Behaviour { elements, named, read, command, ..PLAIN };
 
 fn elements(model: &Model<'_>, base: &Object, class: &str) -> Result<Option<Vec<Object>>, Fault> {
     match (base.class.as_str(), class) {
@@ -33,19 +27,12 @@ fn named(model: &Model<'_>, container: &Object, name: &str) -> Result<Option<Obj
     if container.class != "account" {
         return Ok(None);
     }
-    let handle = name
-        .strip_prefix(&format!("{}:", container.text("id")))
-        .unwrap_or(name);
-    let known = model
-        .children(container, "participant")?
-        .into_iter()
-        .find(|each| each.text("handle") == handle);
+    let handle = name.strip_prefix(&format!("{}:", container.text("id"))).unwrap_or(name);
+    let known = model.children(container, "participant")?.into_iter().find(|each| each.text("handle") == handle);
     let address = container.text("service type") == "iMessage" && handle.contains('@');
     match known {
         Some(participant) => Ok(Some(participant)),
-        None if is_international(handle) || address => {
-            add_participant(model, container, handle, handle).map(Some)
-        }
+        None if is_international(handle) || address => add_participant(model, container, handle, handle).map(Some),
         None => Ok(None),
     }
 }
@@ -55,10 +42,7 @@ fn read(_: &Model<'_>, object: &Object, property: &str) -> Result<Option<Value>,
         ("participant" | "chat", "account", Some(account)) => Some(Value::Object(account)),
         ("participant", "full name", _) => Some(object.text("name").into()),
         ("participant", "first name", _) => object.text("name").split(' ').next().map(Value::from),
-        ("participant", "last name", _) => object
-            .text("name")
-            .split_once(' ')
-            .map(|(_, last)| last.into()),
+        ("participant", "last name", _) => object.text("name").split_once(' ').map(|(_, last)| last.into()),
         _ => None,
     })
 }
@@ -80,100 +64,52 @@ fn send(model: &Model<'_>, call: &Call<'_>) -> Result<Value, Fault> {
     if !account.flag("enabled") {
         return Err(Fault::Handler("the account is not enabled"));
     }
-    let chat = if target.class == "chat" {
-        target
-    } else {
-        chat_with(model, &account, &target)?
-    };
+    let chat = if target.class == "chat" { target } else { chat_with(model, &account, &target)? };
     let (text, file) = match &call.direct {
         Some(Value::Text(text)) => (text.as_str(), Value::Missing),
-        Some(Value::File(path)) if std::path::Path::new(path).exists() => {
-            ("", Value::File(path.clone()))
-        }
+        Some(Value::File(path)) if std::path::Path::new(path).exists() => ("", Value::File(path.clone())),
         Some(Value::File(path)) => return Err(Fault::NoSuchFile(path.clone())),
         _ => return Err(Fault::WrongType),
     };
-    let state = if model.quirk("sms-not-delivered") {
-        "not delivered"
-    } else {
-        "accepted"
-    };
+    let state = if model.quirk("sms-not-delivered") { "not delivered" } else { "accepted" };
     let mut properties = Map::new();
     properties.insert("text".to_owned(), json!(text));
     properties.insert("file".to_owned(), file.to_json());
     properties.insert("state".to_owned(), json!(state));
     properties.insert("date".to_owned(), model.now().to_json());
-    store::insert(
-        model.store,
-        "Messages",
-        "_message",
-        Some(chat.id),
-        properties,
-    )?;
+    store::insert(model.store, "Messages", "_message", Some(chat.id), properties)?;
     Ok(Value::Missing)
 }
 
 /// Keeps a message to several people that the user has still to send.
 pub fn draft(model: &Model<'_>, recipients: &[String], text: &str) -> Result<(), Fault> {
-    let properties =
-        json!({ "to": recipients, "text": text, "state": "draft", "date": model.now().to_json() });
+    let properties = json!({ "to": recipients, "text": text, "state": "draft", "date": model.now().to_json() });
     let application = model.application()?;
-    store::insert(
-        model.store,
-        "Messages",
-        "_message",
-        Some(application.id),
-        super::object(properties),
-    )?;
+    store::insert(model.store, "Messages", "_message", Some(application.id), super::object(properties))?;
     Ok(())
 }
 
 /// Adds a person to an account.
-pub fn add_participant(
-    model: &Model<'_>,
-    account: &Object,
-    handle: &str,
-    name: &str,
-) -> Result<Object, Fault> {
+pub fn add_participant(model: &Model<'_>, account: &Object, handle: &str, name: &str) -> Result<Object, Fault> {
     let id = format!("{}:{handle}", account.text("id"));
     let properties = json!({ "id": id, "handle": handle, "name": name });
-    store::insert(
-        model.store,
-        "Messages",
-        "participant",
-        Some(account.id),
-        super::object(properties),
-    )
+    store::insert(model.store, "Messages", "participant", Some(account.id), super::object(properties))
 }
 
 fn chat_with(model: &Model<'_>, account: &Object, participant: &Object) -> Result<Object, Fault> {
     let chats = model.children(account, "chat")?;
-    if let Some(chat) = chats
-        .into_iter()
-        .find(|chat| chat.link("_participant") == Some(participant.id))
-    {
+    if let Some(chat) = chats.into_iter().find(|chat| chat.link("_participant") == Some(participant.id)) {
         return Ok(chat);
     }
-    let id = format!(
-        "{};-;{}",
-        account.text("service type"),
-        participant.text("handle")
-    );
-    let properties = json!({ "id": id, "name": participant.text("name"), "_participant": { "$object": participant.id } });
-    store::insert(
-        model.store,
-        "Messages",
-        "chat",
-        Some(account.id),
-        super::object(properties),
-    )
+    let id = format!("{};-;{}", account.text("service type"), participant.text("handle"));
+    let properties =
+        json!({ "id": id, "name": participant.text("name"), "_participant": { "$object": participant.id } });
+    store::insert(model.store, "Messages", "chat", Some(account.id), super::object(properties))
 }
 
 /// Whether a handle is a number in international form, `+` and 8 to 15 digits.
 fn is_international(handle: &str) -> bool {
     handle.strip_prefix('+').is_some_and(|digits| {
-        (8..=15).contains(&digits.len())
-            && !digits.starts_with('0')
-            && digits.bytes().all(|each| each.is_ascii_digit())
+        (8..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|each| each.is_ascii_digit())
     })
 }

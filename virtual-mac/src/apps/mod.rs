@@ -53,17 +53,9 @@ const PLAIN: Behaviour = Behaviour {
     elements: |_, _, _| Ok(None),
     named: |_, _, _| Ok(None),
     read: |_, _, _| Ok(None),
-    write: |model, object, property, value| {
-        store::update(model.store, object, [(property, value.clone())])
-    },
+    write: |model, object, property, value| store::update(model.store, object, [(property, value.clone())]),
     make: |model, class, container, properties| {
-        store::insert(
-            model.store,
-            model.dictionary.app,
-            class,
-            Some(container.id),
-            properties,
-        )
+        store::insert(model.store, model.dictionary.app, class, Some(container.id), properties)
     },
     delete: |model, object| store::remove(model.store, object),
     command: |_, _| Ok(None),
@@ -90,20 +82,10 @@ fn default(properties: &mut Map<String, Json>, name: &str, value: Value) {
 }
 
 /// Shows the objects of the direct parameter and answers with them.
-fn show(
-    model: &Model<'_>,
-    call: &Call<'_>,
-    kind: fn(&Object) -> &str,
-    name: &str,
-) -> Result<Option<Value>, Fault> {
+fn show(model: &Model<'_>, call: &Call<'_>, kind: fn(&Object) -> &str, name: &str) -> Result<Option<Value>, Fault> {
     model.for_each(call, |object| {
         let target = model.read(object, name)?;
-        store::record_opened(
-            model.store,
-            kind(object),
-            target.text().unwrap_or_default(),
-            Some(model.dictionary.app),
-        )
+        store::record_opened(model.store, kind(object), target.text().unwrap_or_default(), Some(model.dictionary.app))
     })?;
     Ok(call.direct.clone())
 }

@@ -10,14 +10,7 @@ use crate::model::{Call, Model};
 use crate::store::{self, Object};
 use crate::value::Value;
 
-pub const BEHAVIOUR: Behaviour = Behaviour {
-    read,
-    write,
-    make,
-    delete,
-    command,
-    ..PLAIN
-};
+pub const BEHAVIOUR: Behaviour = Behaviour { read, write, make, delete, command, ..PLAIN };
 
 /// The folder that deleted notes go to.
 const DELETED: &str = "Recently Deleted";
@@ -35,28 +28,18 @@ fn read(_: &Model<'_>, object: &Object, property: &str) -> Result<Option<Value>,
 
 fn write(model: &Model<'_>, object: &Object, property: &str, value: &Value) -> Result<(), Fault> {
     match (object.class.as_str(), property, value) {
-        ("note", "body" | "name", _) if object.flag("password protected") => {
-            Err(Fault::Handler("the note is locked"))
-        }
+        ("note", "body" | "name", _) if object.flag("password protected") => Err(Fault::Handler("the note is locked")),
         ("note", "body", Value::Text(_)) => {
             for attachment in store::children(model.store, object.id)? {
                 store::remove(model.store, &attachment)?;
             }
-            store::update(
-                model.store,
-                object,
-                [("body", value.clone()), ("modification date", model.now())],
-            )
+            store::update(model.store, object, [("body", value.clone()), ("modification date", model.now())])
         }
         ("note", "name", Value::Text(name)) => {
             let text = html::plain(object.text("body"));
             let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
             let body = titled(name, &html::from_plain(rest));
-            store::update(
-                model.store,
-                object,
-                [("body", body.into()), ("modification date", model.now())],
-            )
+            store::update(model.store, object, [("body", body.into()), ("modification date", model.now())])
         }
         _ => store::update(model.store, object, [(property, value.clone())]),
     }
@@ -78,10 +61,7 @@ fn make(
     default(&mut properties, "id", identifier(kind, row).into());
     let mut container = container.clone();
     if class == "note" {
-        let body = properties
-            .remove("body")
-            .and_then(|body| body.as_str().map(str::to_owned))
-            .unwrap_or_default();
+        let body = properties.remove("body").and_then(|body| body.as_str().map(str::to_owned)).unwrap_or_default();
         let body = match properties.remove("name").as_ref().and_then(Json::as_str) {
             Some(name) => titled(name, &body),
             None => body,
@@ -117,11 +97,7 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
             model,
             call,
             |object| {
-                if object.class == "note" {
-                    "note"
-                } else {
-                    "folder"
-                }
+                if object.class == "note" { "note" } else { "folder" }
             },
             "name",
         ),
@@ -143,8 +119,5 @@ fn titled(name: &str, body: &str) -> String {
 }
 
 fn linked(model: &Model<'_>, object: &Object, property: &str) -> Result<Object, Fault> {
-    store::object(
-        model.store,
-        object.link(property).ok_or(Fault::NoSuchObject)?,
-    )
+    store::object(model.store, object.link(property).ok_or(Fault::NoSuchObject)?)
 }

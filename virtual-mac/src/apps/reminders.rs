@@ -11,13 +11,7 @@ use crate::model::{Call, Model};
 use crate::store::{self, Object};
 use crate::value::Value;
 
-pub const BEHAVIOUR: Behaviour = Behaviour {
-    read,
-    write,
-    make,
-    command,
-    ..PLAIN
-};
+pub const BEHAVIOUR: Behaviour = Behaviour { read, write, make, command, ..PLAIN };
 
 fn read(_: &Model<'_>, object: &Object, property: &str) -> Result<Option<Value>, Fault> {
     match (object.class.as_str(), property) {
@@ -38,12 +32,7 @@ fn write(model: &Model<'_>, object: &Object, property: &str, value: &Value) -> R
     store::update(model.store, object, [(property, value.clone())])
 }
 
-fn make(
-    model: &Model<'_>,
-    class: &str,
-    container: &Object,
-    given: Map<String, Json>,
-) -> Result<Object, Fault> {
+fn make(model: &Model<'_>, class: &str, container: &Object, given: Map<String, Json>) -> Result<Object, Fault> {
     let id = store::uuid(store::next_row(model.store)?);
     let mut container = container.clone();
     let mut properties = Map::new();
@@ -51,11 +40,7 @@ fn make(
         settle(&mut properties, name, Value::from_json(value)?, model)?;
     }
     if class == "reminder" {
-        default(
-            &mut properties,
-            "id",
-            format!("x-apple-reminder://{id}").into(),
-        );
+        default(&mut properties, "id", format!("x-apple-reminder://{id}").into());
         default(&mut properties, "name", "".into());
         for flag in ["completed", "flagged"] {
             default(&mut properties, flag, Value::Bool(false));
@@ -64,30 +49,18 @@ fn make(
         default(&mut properties, "creation date", model.now());
         default(&mut properties, "modification date", model.now());
         if !model.is(&container, "list") {
-            let list = model
-                .application()?
-                .link("default list")
-                .ok_or(Fault::NoSuchObject)?;
+            let list = model.application()?.link("default list").ok_or(Fault::NoSuchObject)?;
             container = store::object(model.store, list)?;
         }
     } else {
         default(&mut properties, "id", id.into());
         default(&mut properties, "name", "New List".into());
         if class == "list" && model.is(&container, "application") {
-            let account = model
-                .application()?
-                .link("default account")
-                .ok_or(Fault::NoSuchObject)?;
+            let account = model.application()?.link("default account").ok_or(Fault::NoSuchObject)?;
             container = store::object(model.store, account)?;
         }
     }
-    store::insert(
-        model.store,
-        "Reminders",
-        class,
-        Some(container.id),
-        properties,
-    )
+    store::insert(model.store, "Reminders", class, Some(container.id), properties)
 }
 
 fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
@@ -96,11 +69,7 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
             model,
             call,
             |object| {
-                if object.class == "list" {
-                    "list"
-                } else {
-                    "reminder"
-                }
+                if object.class == "list" { "list" } else { "reminder" }
             },
             "name",
         ),
@@ -109,18 +78,10 @@ fn command(model: &Model<'_>, call: &Call<'_>) -> Result<Option<Value>, Fault> {
 }
 
 /// What a written property becomes in the store.
-fn settle(
-    properties: &mut Map<String, Json>,
-    name: &str,
-    value: Value,
-    model: &Model<'_>,
-) -> Result<(), Fault> {
+fn settle(properties: &mut Map<String, Json>, name: &str, value: Value, model: &Model<'_>) -> Result<(), Fault> {
     match (name, value) {
         ("allday due date", Value::Date(moment)) => {
-            properties.insert(
-                "due date".to_owned(),
-                Value::Date(start_of_day(moment)?).to_json(),
-            );
+            properties.insert("due date".to_owned(), Value::Date(start_of_day(moment)?).to_json());
             properties.insert("_all day".to_owned(), Json::Bool(true));
         }
         ("due date", value) => {
@@ -145,9 +106,6 @@ fn settle(
 /// Midnight of the moment's day, where this machine is.
 fn start_of_day(milliseconds: i64) -> Result<i64, Fault> {
     let moment = Timestamp::from_millisecond(milliseconds).map_err(|_| Fault::WrongType)?;
-    let day = moment
-        .to_zoned_datetime(TimeZone::system())
-        .start_of_day()
-        .map_err(|_| Fault::WrongType)?;
+    let day = moment.to_zoned_datetime(TimeZone::system()).start_of_day().map_err(|_| Fault::WrongType)?;
     Ok(day.timestamp().as_millisecond())
 }

@@ -22,29 +22,17 @@ struct Arguments {
 
 fn main() -> anyhow::Result<()> {
     // Spotlight's long options have one dash.
-    let arguments = std::env::args_os().map(|each| {
-        if each == "-onlyin" {
-            "--onlyin".into()
-        } else {
-            each
-        }
-    });
+    let arguments = std::env::args_os().map(|each| if each == "-onlyin" { "--onlyin".into() } else { each });
     let arguments = Arguments::parse_from(arguments);
-    let folder = virtual_mac::folder().with_context(|| {
-        format!(
-            "no folder for the virtual Mac (hint: set {} to one)",
-            virtual_mac::FOLDER
-        )
-    })?;
+    let folder = virtual_mac::folder()
+        .with_context(|| format!("no folder for the virtual Mac (hint: set {} to one)", virtual_mac::FOLDER))?;
     let desktop = virtual_mac::open(&folder)?;
     let query = virtual_mac::Query::parse(&arguments.query)?;
     if desktop.has_quirk("spotlight-off") {
         return Ok(());
     }
     let place = arguments.onlyin.unwrap_or_else(|| desktop.home());
-    let place = place
-        .canonicalize()
-        .with_context(|| format!("cannot search `{}`", place.display()))?;
+    let place = place.canonicalize().with_context(|| format!("cannot search `{}`", place.display()))?;
     let mut out = std::io::stdout().lock();
     // Only the virtual Mac's own files are indexed.
     let (place, within) = if desktop.home().starts_with(&place) {

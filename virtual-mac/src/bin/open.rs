@@ -18,12 +18,8 @@ struct Arguments {
 
 fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
-    let folder = virtual_mac::folder().with_context(|| {
-        format!(
-            "no folder for the virtual Mac (hint: set {} to one)",
-            virtual_mac::FOLDER
-        )
-    })?;
+    let folder = virtual_mac::folder()
+        .with_context(|| format!("no folder for the virtual Mac (hint: set {} to one)", virtual_mac::FOLDER))?;
     let desktop = virtual_mac::open(&folder)?;
     match (arguments.targets.as_slice(), &arguments.app) {
         ([], None) => bail!("nothing to open was named"),

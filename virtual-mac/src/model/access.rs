@@ -12,10 +12,7 @@ use crate::value::{Specifier, Step, Value};
 impl Model<'_> {
     /// Reads a property by its dictionary name.
     pub fn read(&self, object: &Object, term: &str) -> Result<Value, Fault> {
-        let (_, property) = self
-            .dictionary
-            .property(&object.class, &camel(term))
-            .ok_or(Fault::NoSuchObject)?;
+        let (_, property) = self.dictionary.property(&object.class, &camel(term)).ok_or(Fault::NoSuchObject)?;
         if property.access == Access::W {
             return Err(Fault::WriteOnly);
         }
@@ -36,10 +33,7 @@ impl Model<'_> {
 
     /// Writes a property by its dictionary name.
     pub fn write(&self, object: &Object, term: &str, value: Value) -> Result<(), Fault> {
-        let (_, property) = self
-            .dictionary
-            .property(&object.class, &camel(term))
-            .ok_or(Fault::NoSuchObject)?;
+        let (_, property) = self.dictionary.property(&object.class, &camel(term)).ok_or(Fault::NoSuchObject)?;
         if property.access == Access::R {
             return Err(Fault::ReadOnly);
         }
@@ -48,27 +42,15 @@ impl Model<'_> {
     }
 
     /// Makes an object where the specifier says, or at the app's own place for it.
-    pub fn make(
-        &self,
-        class: &str,
-        at: Option<&Specifier>,
-        given: Map<String, Json>,
-    ) -> Result<Object, Fault> {
+    pub fn make(&self, class: &str, at: Option<&Specifier>, given: Map<String, Json>) -> Result<Object, Fault> {
         let container = self.place(class, at)?;
         let mut properties = Map::new();
         for (name, value) in &given {
-            let (term, property) = self
-                .dictionary
-                .property(class, name)
-                .ok_or(Fault::NoSuchObject)?;
+            let (term, property) = self.dictionary.property(class, name).ok_or(Fault::NoSuchObject)?;
             if property.access == Access::R {
                 return Err(Fault::ReadOnly);
             }
-            properties.insert(
-                term.to_owned(),
-                self.fit(&property.types, Value::from_json(value)?)?
-                    .to_json(),
-            );
+            properties.insert(term.to_owned(), self.fit(&property.types, Value::from_json(value)?)?.to_json());
         }
         (self.behaviour.make)(self, class, &container, properties)
     }
@@ -86,39 +68,23 @@ impl Model<'_> {
                     Some((Step::Property(name), before)) if name == "content" => before,
                     _ => rest,
                 };
-                self.single(&Specifier {
-                    app: at.app.clone(),
-                    path: rest.to_vec(),
-                })?
+                self.single(&Specifier { app: at.app.clone(), path: rest.to_vec() })?
             }
             _ => self.single(at)?,
         };
         if let Some(Step::Elements(plural)) = at.path.last() {
-            let (element, access) = self
-                .dictionary
-                .element(&container.class, plural)
-                .ok_or(Fault::NoSuchObject)?;
+            let (element, access) = self.dictionary.element(&container.class, plural).ok_or(Fault::NoSuchObject)?;
             if !self.dictionary.is_a(class, element) {
                 return Err(Fault::WrongType);
             }
-            return if access == Access::R {
-                Err(Fault::ReadOnly)
-            } else {
-                Ok(container)
-            };
+            return if access == Access::R { Err(Fault::ReadOnly) } else { Ok(container) };
         }
         self.accepts(&container, class).map(|()| container)
     }
 
     fn accepts(&self, container: &Object, class: &str) -> Result<(), Fault> {
-        let plurals = self
-            .dictionary
-            .lineage(class)
-            .map(|(name, _)| self.dictionary.plural(name));
-        match plurals
-            .filter_map(|plural| self.dictionary.element(&container.class, &plural))
-            .next()
-        {
+        let plurals = self.dictionary.lineage(class).map(|(name, _)| self.dictionary.plural(name));
+        match plurals.filter_map(|plural| self.dictionary.element(&container.class, &plural)).next() {
             None => Err(Fault::CannotMake),
             Some((_, Access::R)) => Err(Fault::ReadOnly),
             Some(_) => Ok(()),
@@ -140,31 +106,20 @@ impl Model<'_> {
     /// A value as one of the types, or a refusal.
     pub fn fit(&self, types: &[String], value: Value) -> Result<Value, Fault> {
         let value = match value {
-            Value::Reference(specifier)
-                if !types.iter().any(|each| each == "location specifier") =>
-            {
+            Value::Reference(specifier) if !types.iter().any(|each| each == "location specifier") => {
                 self.objects(&specifier)?
             }
             other => other,
         };
-        if types.iter().any(|each| self.fits(each, &value)) {
-            Ok(value)
-        } else {
-            Err(Fault::WrongType)
-        }
+        if types.iter().any(|each| self.fits(each, &value)) { Ok(value) } else { Err(Fault::WrongType) }
     }
 
     fn fits(&self, name: &str, value: &Value) -> bool {
-        if let Some(inner) = name
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-        {
+        if let Some(inner) = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             return matches!(value, Value::List(list) if list.iter().all(|each| self.fits(inner, each)));
         }
         if let Some(enumerators) = self.dictionary.enumerations.get(name) {
-            return value
-                .text()
-                .is_some_and(|text| enumerators.iter().any(|each| each == text));
+            return value.text().is_some_and(|text| enumerators.iter().any(|each| each == text));
         }
         match (name, value) {
             ("missing value", Value::Missing) => true,

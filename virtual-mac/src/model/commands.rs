@@ -29,33 +29,19 @@ impl Call<'_> {
 
     /// The direct parameter as text, empty where it is none.
     pub fn text(&self) -> &str {
-        self.direct
-            .as_ref()
-            .and_then(Value::text)
-            .unwrap_or_default()
+        self.direct.as_ref().and_then(Value::text).unwrap_or_default()
     }
 }
 
 impl Model<'_> {
     /// Carries a command out.
-    pub fn command(
-        &self,
-        name: &str,
-        direct: Option<Json>,
-        given: Map<String, Json>,
-    ) -> Result<Value, Fault> {
+    pub fn command(&self, name: &str, direct: Option<Json>, given: Map<String, Json>) -> Result<Value, Fault> {
         let (term, command) = self.dictionary.command(name).ok_or(Fault::NotUnderstood)?;
         let mut parameters = BTreeMap::new();
         for (name, value) in &given {
-            let found = command
-                .parameters
-                .iter()
-                .find(|(own, _)| camel(own) == *name);
+            let found = command.parameters.iter().find(|(own, _)| camel(own) == *name);
             let (own, parameter) = found.ok_or(Fault::UnknownParameter)?;
-            parameters.insert(
-                own.as_str(),
-                self.fit(&parameter.types, Value::from_json(value)?)?,
-            );
+            parameters.insert(own.as_str(), self.fit(&parameter.types, Value::from_json(value)?)?);
         }
         if command
             .parameters
@@ -76,18 +62,11 @@ impl Model<'_> {
             // A command to an object of another class is not understood; another value cannot be converted.
             (Some(parameter), Some(value @ Value::Reference(_))) => {
                 let object = self.fit(&["any".to_owned()], value)?;
-                Some(
-                    self.fit(&parameter.types, object)
-                        .map_err(|_| Fault::NotUnderstood)?,
-                )
+                Some(self.fit(&parameter.types, object).map_err(|_| Fault::NotUnderstood)?)
             }
             (Some(parameter), Some(value)) => Some(self.fit(&parameter.types, value)?),
         };
-        let call = Call {
-            name: term,
-            direct,
-            parameters,
-        };
+        let call = Call { name: term, direct, parameters };
         match (self.behaviour.command)(self, &call)? {
             Some(value) => Ok(value),
             None => self.standard(&call),
@@ -104,9 +83,7 @@ impl Model<'_> {
             "delete" => self.for_each(call, |object| (self.behaviour.delete)(self, object)),
             "move" => {
                 let container = self.container_of(call.parameters.get("to"))?;
-                self.for_each(call, |object| {
-                    store::relocate(self.store, object, container.id)
-                })
+                self.for_each(call, |object| store::relocate(self.store, object, container.id))
             }
             "make" => self.make_command(call),
             "open" => {
@@ -116,9 +93,7 @@ impl Model<'_> {
                 Ok(Value::Missing)
             }
             "save" | "close" | "print" | "quit" | "activate" => Ok(Value::Missing),
-            _ => Err(Fault::Handler(
-                "the virtual Mac does not carry this command out",
-            )),
+            _ => Err(Fault::Handler("the virtual Mac does not carry this command out")),
         }
     }
 
@@ -131,11 +106,7 @@ impl Model<'_> {
     }
 
     /// The objects of the direct parameter, one after the other.
-    pub fn for_each(
-        &self,
-        call: &Call<'_>,
-        act: impl Fn(&Object) -> Result<(), Fault>,
-    ) -> Result<Value, Fault> {
+    pub fn for_each(&self, call: &Call<'_>, act: impl Fn(&Object) -> Result<(), Fault>) -> Result<Value, Fault> {
         let ids = match &call.direct {
             Some(Value::List(list)) => list.clone(),
             Some(one) => vec![one.clone()],
@@ -151,21 +122,14 @@ impl Model<'_> {
     }
 
     fn make_command(&self, call: &Call<'_>) -> Result<Value, Fault> {
-        let name = call
-            .parameters
-            .get("new")
-            .and_then(Value::text)
-            .ok_or(Fault::ParameterMissing)?;
+        let name = call.parameters.get("new").and_then(Value::text).ok_or(Fault::ParameterMissing)?;
         let class = self.dictionary.class(name).ok_or(Fault::CannotMake)?;
         let at = match call.parameters.get("at") {
             Some(Value::Reference(specifier)) => Some(specifier),
             _ => None,
         };
         let properties = match call.parameters.get("with properties") {
-            Some(Value::Record(fields)) => fields
-                .iter()
-                .map(|(name, value)| (name.clone(), value.to_json()))
-                .collect(),
+            Some(Value::Record(fields)) => fields.iter().map(|(name, value)| (name.clone(), value.to_json())).collect(),
             _ => Map::new(),
         };
         Ok(Value::Object(self.make(class, at, properties)?.id))
@@ -187,12 +151,12 @@ impl Model<'_> {
     fn exists(&self, direct: Option<Value>) -> bool {
         match direct {
             Some(Value::Reference(specifier)) => match self.resolve(&specifier) {
-                Ok(Target::Objects(objects)) => objects
-                    .each(&|_| Ok(Value::Missing))
-                    .is_ok_and(|each| each != Value::List(vec![])),
-                Ok(Target::Property(base, term)) => base
-                    .each(&|object| self.read(object, &term))
-                    .is_ok_and(|value| value != Value::Missing),
+                Ok(Target::Objects(objects)) => {
+                    objects.each(&|_| Ok(Value::Missing)).is_ok_and(|each| each != Value::List(vec![]))
+                }
+                Ok(Target::Property(base, term)) => {
+                    base.each(&|object| self.read(object, &term)).is_ok_and(|value| value != Value::Missing)
+                }
                 Err(_) => false,
             },
             _ => direct.is_some(),

@@ -29,15 +29,10 @@ impl Model<'_> {
             "_or" => Ok(!all(parts()?, |part| Ok(!self.passes(object, part)?))?),
             "_not" => Ok(!all(parts()?, |part| self.passes(object, part))?),
             name => {
-                let (term, _) = self
-                    .dictionary
-                    .property(&object.class, name)
-                    .ok_or(Fault::NoSuchObject)?;
+                let (term, _) = self.dictionary.property(&object.class, name).ok_or(Fault::NoSuchObject)?;
                 let value = self.read(object, term)?;
                 match operand {
-                    Json::Object(map)
-                        if map.keys().next().is_some_and(|key| key.starts_with('_')) =>
-                    {
+                    Json::Object(map) if map.keys().next().is_some_and(|key| key.starts_with('_')) => {
                         let (operator, operand) = only_entry(operand)?;
                         compare(&value, operator, &self.settled(operand)?)
                     }
@@ -57,14 +52,8 @@ impl Model<'_> {
 }
 
 fn only_entry(test: &Json) -> Result<(&str, &Json), Fault> {
-    let map = test
-        .as_object()
-        .filter(|map| map.len() == 1)
-        .ok_or(Fault::WrongType)?;
-    map.iter()
-        .next()
-        .map(|(key, value)| (key.as_str(), value))
-        .ok_or(Fault::WrongType)
+    let map = test.as_object().filter(|map| map.len() == 1).ok_or(Fault::WrongType)?;
+    map.iter().next().map(|(key, value)| (key.as_str(), value)).ok_or(Fault::WrongType)
 }
 
 fn all(parts: &[Json], passes: impl Fn(&Json) -> Result<bool, Fault>) -> Result<bool, Fault> {
@@ -78,9 +67,7 @@ fn all(parts: &[Json], passes: impl Fn(&Json) -> Result<bool, Fault>) -> Result<
 
 fn compare(value: &Value, operator: &str, operand: &Value) -> Result<bool, Fault> {
     let texts = || Some((value.text()?.to_lowercase(), operand.text()?.to_lowercase()));
-    let text = |holds: fn(&str, &str) -> bool| {
-        Ok(texts().is_some_and(|(left, right)| holds(&left, &right)))
-    };
+    let text = |holds: fn(&str, &str) -> bool| Ok(texts().is_some_and(|(left, right)| holds(&left, &right)));
     let order = || order(value, operand);
     match operator {
         "_equals" => Ok(texts().map_or(value == operand, |(left, right)| left == right)),
@@ -102,9 +89,7 @@ fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left.partial_cmp(right),
         (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
-        (Value::Text(left), Value::Text(right)) => {
-            Some(left.to_lowercase().cmp(&right.to_lowercase()))
-        }
+        (Value::Text(left), Value::Text(right)) => Some(left.to_lowercase().cmp(&right.to_lowercase())),
         _ => None,
     }
 }

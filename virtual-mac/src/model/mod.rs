@@ -89,30 +89,17 @@ impl Model<'_> {
             },
             Event::Set { of, to } => match self.resolve(&of)? {
                 Target::Property(base, name) => {
-                    base.each(&|object| {
-                        self.write(object, &name, Value::from_json(&to)?)
-                            .map(|()| Value::Missing)
-                    })?;
+                    base.each(&|object| self.write(object, &name, Value::from_json(&to)?).map(|()| Value::Missing))?;
                     Value::Missing
                 }
                 Target::Objects(_) => return Err(Fault::ReadOnly),
             },
-            Event::Make {
-                class,
-                at,
-                properties,
-                ..
-            } => {
+            Event::Make { class, at, properties, .. } => {
                 let class = self.dictionary.class(&class).ok_or(Fault::CannotMake)?;
                 // Whatever lists of objects do, a new object is known by its identifier.
                 Value::Reference(self.describe(&self.make(class, at.as_ref(), properties)?)?)
             }
-            Event::Command {
-                name,
-                direct,
-                parameters,
-                ..
-            } => self.command(&name, direct, parameters)?,
+            Event::Command { name, direct, parameters, .. } => self.command(&name, direct, parameters)?,
         };
         Ok(self.outward(value)?.to_json())
     }
@@ -148,16 +135,11 @@ impl Model<'_> {
     fn outward(&self, value: Value) -> Result<Value, Fault> {
         Ok(match value {
             Value::Object(id) => Value::Reference(self.listed(&store::object(self.store, id)?)?),
-            Value::List(list) => Value::List(
-                list.into_iter()
-                    .map(|each| self.outward(each))
-                    .collect::<Result<_, _>>()?,
-            ),
+            Value::List(list) => {
+                Value::List(list.into_iter().map(|each| self.outward(each)).collect::<Result<_, _>>()?)
+            }
             Value::Record(fields) => Value::Record(
-                fields
-                    .into_iter()
-                    .map(|(name, each)| Ok((name, self.outward(each)?)))
-                    .collect::<Result<_, Fault>>()?,
+                fields.into_iter().map(|(name, each)| Ok((name, self.outward(each)?))).collect::<Result<_, Fault>>()?,
             ),
             other => other,
         })
@@ -169,9 +151,7 @@ impl Model<'_> {
         if object.class == "note" && self.quirk("duplicate-note-names") {
             specifier.path.pop();
             let name = self.read(object, "name")?;
-            specifier
-                .path
-                .push(Step::Name(name.text().unwrap_or_default().to_owned()));
+            specifier.path.push(Step::Name(name.text().unwrap_or_default().to_owned()));
         }
         Ok(specifier)
     }
@@ -179,21 +159,14 @@ impl Model<'_> {
     /// The same event as another app sees it.
     pub fn of(&self, app: &str) -> Result<Model<'_>, Fault> {
         let dictionary = terms::dictionary(app).ok_or(Fault::NoSuchApp)?;
-        Ok(Model {
-            dictionary,
-            behaviour: apps::behaviour(app),
-            ..*self
-        })
+        Ok(Model { dictionary, behaviour: apps::behaviour(app), ..*self })
     }
 
     /// The specifier of an object: by identifier where it has one, else by name, else by place.
     pub fn describe(&self, object: &Object) -> Result<Specifier, Fault> {
         let app = object.app.clone();
         let Some(container) = object.container else {
-            return Ok(Specifier {
-                app,
-                path: Vec::new(),
-            });
+            return Ok(Specifier { app, path: Vec::new() });
         };
         let plural = self.dictionary.plural(&object.class);
         let by_id = match self.dictionary.id_property(&object.class) {
@@ -206,23 +179,13 @@ impl Model<'_> {
             _ => self.describe(&store::object(self.store, container)?)?.path,
         };
         path.push(Step::Elements(plural));
-        let name = self
-            .dictionary
-            .property(&object.class, "name")
-            .is_some()
-            .then(|| self.read(object, "name"));
+        let name = self.dictionary.property(&object.class, "name").is_some().then(|| self.read(object, "name"));
         path.push(match (by_id, name.transpose()?) {
             (Some(id), _) => Step::Id(id),
             (None, Some(Value::Text(name))) if !name.is_empty() => Step::Name(name),
             _ => {
-                let siblings =
-                    self.children(&store::object(self.store, container)?, &object.class)?;
-                Step::At(
-                    siblings
-                        .iter()
-                        .take_while(|each| each.id != object.id)
-                        .count() as i64,
-                )
+                let siblings = self.children(&store::object(self.store, container)?, &object.class)?;
+                Step::At(siblings.iter().take_while(|each| each.id != object.id).count() as i64)
             }
         });
         Ok(Specifier { app, path })

@@ -25,11 +25,9 @@ impl Objects {
     pub fn each(&self, answer: &dyn Fn(&Object) -> Result<Value, Fault>) -> Result<Value, Fault> {
         match self {
             Objects::One(object) => answer(object),
-            Objects::Many(list) => Ok(Value::List(
-                list.iter()
-                    .map(|each| each.each(answer))
-                    .collect::<Result<_, _>>()?,
-            )),
+            Objects::Many(list) => {
+                Ok(Value::List(list.iter().map(|each| each.each(answer)).collect::<Result<_, _>>()?))
+            }
         }
     }
 
@@ -45,27 +43,18 @@ impl Objects {
     fn expand(self, change: &dyn Fn(Object) -> Result<Objects, Fault>) -> Result<Objects, Fault> {
         match self {
             Objects::One(object) => change(*object),
-            Objects::Many(list) => Ok(Objects::Many(
-                list.into_iter()
-                    .map(|each| each.expand(change))
-                    .collect::<Result<_, _>>()?,
-            )),
+            Objects::Many(list) => {
+                Ok(Objects::Many(list.into_iter().map(|each| each.expand(change)).collect::<Result<_, _>>()?))
+            }
         }
     }
 
     /// Puts something in the place of each innermost list.
-    fn choose(
-        self,
-        change: &dyn Fn(Vec<Object>) -> Result<Objects, Fault>,
-    ) -> Result<Objects, Fault> {
+    fn choose(self, change: &dyn Fn(Vec<Object>) -> Result<Objects, Fault>) -> Result<Objects, Fault> {
         match self {
             Objects::One(object) => change(vec![*object]),
             Objects::Many(list) if list.iter().any(|each| matches!(each, Objects::Many(_))) => {
-                Ok(Objects::Many(
-                    list.into_iter()
-                        .map(|each| each.choose(change))
-                        .collect::<Result<_, _>>()?,
-                ))
+                Ok(Objects::Many(list.into_iter().map(|each| each.choose(change)).collect::<Result<_, _>>()?))
             }
             Objects::Many(list) => change(
                 list.into_iter()
@@ -106,30 +95,19 @@ impl Model<'_> {
                 Step::Elements(plural) => {
                     container = here.any().cloned();
                     here.expand(&|base| {
-                        let (class, _) = self
-                            .dictionary
-                            .element(&base.class, plural)
-                            .ok_or(Fault::NoSuchObject)?;
+                        let (class, _) = self.dictionary.element(&base.class, plural).ok_or(Fault::NoSuchObject)?;
                         Ok(Objects::many(self.elements(&base, class)?))
                     })?
                 }
                 Step::At(index) => here.choose(&|list| nth_of(list, *index))?,
                 Step::Id(id) => {
                     let id = Value::from_json(id)?;
-                    here.choose(&|list| {
-                        Ok(Objects::one(self.by_id(list, &id, container.as_ref())?))
-                    })?
+                    here.choose(&|list| Ok(Objects::one(self.by_id(list, &id, container.as_ref())?)))?
                 }
-                Step::Name(name) => here.choose(&|list| {
-                    Ok(Objects::one(self.by_name(
-                        list,
-                        name,
-                        container.as_ref(),
-                    )?))
-                })?,
-                Step::Whose(test) => {
-                    here.choose(&|list| Ok(Objects::many(self.filter(list, test)?)))?
+                Step::Name(name) => {
+                    here.choose(&|list| Ok(Objects::one(self.by_name(list, name, container.as_ref())?)))?
                 }
+                Step::Whose(test) => here.choose(&|list| Ok(Objects::many(self.filter(list, test)?)))?,
             };
         }
         Ok(Target::Objects(here))
@@ -156,11 +134,7 @@ impl Model<'_> {
         let mut found = self.children(base, class)?;
         if self.is(base, "account") {
             for inner in store::children(self.store, base.id)? {
-                if self
-                    .dictionary
-                    .element(&inner.class, &self.dictionary.plural(class))
-                    .is_some()
-                {
+                if self.dictionary.element(&inner.class, &self.dictionary.plural(class)).is_some() {
                     found.extend(self.children(&inner, class)?);
                 }
             }
@@ -172,18 +146,13 @@ impl Model<'_> {
         let Some(object) = here.any() else {
             return Ok(name.to_owned());
         };
-        let (term, _) = self
-            .dictionary
-            .property(&object.class, name)
-            .ok_or(Fault::NoSuchObject)?;
+        let (term, _) = self.dictionary.property(&object.class, name).ok_or(Fault::NoSuchObject)?;
         Ok(term.to_owned())
     }
 
     fn is_text(&self, here: &Objects, term: &str) -> bool {
         here.any().is_some_and(|object| {
-            self.dictionary
-                .properties(&object.class)
-                .any(|(own, found)| own == term && found.types == ["rich text"])
+            self.dictionary.properties(&object.class).any(|(own, found)| own == term && found.types == ["rich text"])
         })
     }
 
@@ -194,19 +163,12 @@ impl Model<'_> {
             _ => Err(Fault::NoSuchObject),
         };
         match self.read(object, term)? {
-            Value::List(list) => Ok(Objects::many(
-                list.into_iter().map(follow).collect::<Result<_, _>>()?,
-            )),
+            Value::List(list) => Ok(Objects::many(list.into_iter().map(follow).collect::<Result<_, _>>()?)),
             one => Ok(Objects::one(follow(one)?)),
         }
     }
 
-    fn by_id(
-        &self,
-        list: Vec<Object>,
-        id: &Value,
-        container: Option<&Object>,
-    ) -> Result<Object, Fault> {
+    fn by_id(&self, list: Vec<Object>, id: &Value, container: Option<&Object>) -> Result<Object, Fault> {
         for object in list {
             let Some(property) = self.dictionary.id_property(&object.class) else {
                 continue;
@@ -218,21 +180,12 @@ impl Model<'_> {
         self.named(id.text().unwrap_or_default(), container)
     }
 
-    fn by_name(
-        &self,
-        list: Vec<Object>,
-        name: &str,
-        container: Option<&Object>,
-    ) -> Result<Object, Fault> {
+    fn by_name(&self, list: Vec<Object>, name: &str, container: Option<&Object>) -> Result<Object, Fault> {
         for object in list {
             if self.dictionary.property(&object.class, "name").is_none() {
                 continue;
             }
-            if self
-                .read(&object, "name")?
-                .text()
-                .is_some_and(|own| own.to_lowercase() == name.to_lowercase())
-            {
+            if self.read(&object, "name")?.text().is_some_and(|own| own.to_lowercase() == name.to_lowercase()) {
                 return Ok(object);
             }
         }
@@ -241,23 +194,14 @@ impl Model<'_> {
 
     fn named(&self, name: &str, container: Option<&Object>) -> Result<Object, Fault> {
         match container {
-            Some(container) => {
-                (self.behaviour.named)(self, container, name)?.ok_or(Fault::NoSuchObject)
-            }
+            Some(container) => (self.behaviour.named)(self, container, name)?.ok_or(Fault::NoSuchObject),
             None => Err(Fault::NoSuchObject),
         }
     }
 }
 
 fn nth_of(list: Vec<Object>, index: i64) -> Result<Objects, Fault> {
-    let place = if index < 0 {
-        list.len() as i64 + index
-    } else {
-        index
-    };
+    let place = if index < 0 { list.len() as i64 + index } else { index };
     let place = usize::try_from(place).map_err(|_| Fault::BadIndex)?;
-    list.into_iter()
-        .nth(place)
-        .map(Objects::one)
-        .ok_or(Fault::BadIndex)
+    list.into_iter().nth(place).map(Objects::one).ok_or(Fault::BadIndex)
 }

@@ -42,28 +42,15 @@ fn zip(entries: &[(&str, String)]) -> Vec<u8> {
 
 /// A Word document, a paragraph a line.
 pub fn docx(text: &str) -> Vec<u8> {
-    let paragraph = |line: &str| {
-        format!(
-            "<w:p><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>",
-            xml(line)
-        )
-    };
+    let paragraph = |line: &str| format!("<w:p><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", xml(line));
     let body: String = text.lines().map(paragraph).collect();
     let namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     zip(&[
-        (
-            "[Content_Types].xml",
-            content_types("/word/document.xml", "wordprocessingml.document.main"),
-        ),
-        (
-            "_rels/.rels",
-            relation("officeDocument", "word/document.xml"),
-        ),
+        ("[Content_Types].xml", content_types("/word/document.xml", "wordprocessingml.document.main")),
+        ("_rels/.rels", relation("officeDocument", "word/document.xml")),
         (
             "word/document.xml",
-            format!(
-                "{DECLARATION}<w:document xmlns:w=\"{namespace}\"><w:body>{body}</w:body></w:document>"
-            ),
+            format!("{DECLARATION}<w:document xmlns:w=\"{namespace}\"><w:body>{body}</w:body></w:document>"),
         ),
     ])
 }
@@ -74,12 +61,7 @@ pub fn xlsx(text: &str) -> Vec<u8> {
         Ok(number) => format!("<c><v>{number}</v></c>"),
         Err(_) => format!("<c t=\"inlineStr\"><is><t>{}</t></is></c>", xml(text)),
     };
-    let row = |line: &str| {
-        format!(
-            "<row>{}</row>",
-            line.split('\t').map(cell).collect::<String>()
-        )
-    };
+    let row = |line: &str| format!("<row>{}</row>", line.split('\t').map(cell).collect::<String>());
     let rows: String = text.lines().map(row).collect();
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -93,19 +75,12 @@ pub fn xlsx(text: &str) -> Vec<u8> {
         ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
         (
             "xl/workbook.xml",
-            format!(
-                "{DECLARATION}<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\">{sheets}</workbook>"
-            ),
+            format!("{DECLARATION}<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\">{sheets}</workbook>"),
         ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            relation("worksheet", "worksheets/sheet1.xml"),
-        ),
+        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
         (
             "xl/worksheets/sheet1.xml",
-            format!(
-                "{DECLARATION}<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"
-            ),
+            format!("{DECLARATION}<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),
         ),
     ])
 }
@@ -113,13 +88,7 @@ pub fn xlsx(text: &str) -> Vec<u8> {
 /// The checksum of ZIP and PNG.
 pub fn crc32(data: &[u8]) -> u32 {
     !data.iter().fold(!0, |sum: u32, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
-            if sum & 1 == 1 {
-                (sum >> 1) ^ 0xedb8_8320
-            } else {
-                sum >> 1
-            }
-        })
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 })
     })
 }
 
@@ -143,9 +112,7 @@ fn relation(kind: &str, target: &str) -> String {
 }
 
 fn xml(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

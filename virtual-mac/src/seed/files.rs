@@ -28,10 +28,7 @@ pub fn write(home: &Path) -> Result<(), Error> {
     let files: Files = toml::from_str(FILES).expect("the embedded list of files is well-formed");
     for folder in ["Desktop", "Documents", "Downloads", "Pictures", ".Trash"] {
         let path = home.join(folder);
-        fs::create_dir_all(&path).map_err(|source| Error::Write {
-            path: path.clone(),
-            source,
-        })?;
+        fs::create_dir_all(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
     }
     for entry in files.files {
         let path = home.join(&entry.path);
@@ -47,9 +44,7 @@ fn bytes(entry: &Entry) -> Vec<u8> {
         Some("pdf") => pdf::document(&entry.text),
         Some("docx") => archive::docx(&entry.text),
         Some("xlsx") => archive::xlsx(&entry.text),
-        Some("png") => png::picture(48, |x, y| {
-            [(x * 5) as u8, (y * 5) as u8, entry.path.len() as u8 * 4]
-        }),
+        Some("png") => png::picture(48, |x, y| [(x * 5) as u8, (y * 5) as u8, entry.path.len() as u8 * 4]),
         _ => entry.text.clone().into_bytes(),
     }
 }

@@ -133,19 +133,11 @@ struct Message {
 
 /// Fills the apps of an empty store; `home` holds the files that mails and notes refer to.
 pub fn furnish(store: &Connection, home: &Path) -> Result<(), Error> {
-    let household: Household =
-        toml::from_str(HOUSEHOLD).expect("the embedded household is well-formed");
+    let household: Household = toml::from_str(HOUSEHOLD).expect("the embedded household is well-formed");
     let mut apps = BTreeMap::new();
     for app in terms::apps().chain([terms::ADDITIONS]) {
         let properties = json!({ "name": app, "version": "14.7.6", "frontmost": false });
-        apps.insert(
-            app,
-            Shelf {
-                store,
-                app,
-                root: put(store, app, "application", None, properties)?,
-            },
-        );
+        apps.insert(app, Shelf { store, app, root: put(store, app, "application", None, properties)? });
     }
     contacts(&apps["Contacts"], &household)?;
     notes(&apps["Notes"], &household.notes, home)?;
@@ -168,11 +160,7 @@ impl Shelf<'_> {
     }
 
     fn link(&self, property: &str, target: &Object) -> Result<(), Fault> {
-        store::update(
-            self.store,
-            &self.root,
-            [(property, Value::Object(target.id))],
-        )
+        store::update(self.store, &self.root, [(property, Value::Object(target.id))])
     }
 
     fn uuid(&self) -> Result<String, Fault> {
@@ -180,13 +168,7 @@ impl Shelf<'_> {
     }
 }
 
-fn put(
-    store: &Connection,
-    app: &str,
-    class: &str,
-    container: Option<i64>,
-    properties: Json,
-) -> Result<Object, Fault> {
+fn put(store: &Connection, app: &str, class: &str, container: Option<i64>, properties: Json) -> Result<Object, Fault> {
     let properties = match properties {
         Json::Object(properties) => properties,
         _ => Map::new(),
@@ -213,11 +195,8 @@ fn contacts(shelf: &Shelf<'_>, household: &Household) -> Result<(), Error> {
             properties[name] = json!(text);
         }
         let object = shelf.put("person", &shelf.root, properties)?;
-        for (class, pairs) in [
-            ("phone", &person.phones),
-            ("email", &person.emails),
-            ("related name", &person.related),
-        ] {
+        for (class, pairs) in [("phone", &person.phones), ("email", &person.emails), ("related name", &person.related)]
+        {
             for [label, value] in pairs {
                 shelf.put(
                     class,
@@ -226,34 +205,16 @@ fn contacts(shelf: &Shelf<'_>, household: &Household) -> Result<(), Error> {
                 )?;
             }
         }
-        let name = [person.first.as_str(), person.last.as_str()]
-            .join(" ")
-            .trim()
-            .to_owned();
+        let name = [person.first.as_str(), person.last.as_str()].join(" ").trim().to_owned();
         if name == household.owner {
             shelf.link("my card", &object)?;
         }
-        by_name.insert(
-            if name.is_empty() {
-                person.organization.clone()
-            } else {
-                name
-            },
-            object.id,
-        );
+        by_name.insert(if name.is_empty() { person.organization.clone() } else { name }, object.id);
     }
     for group in &household.groups {
-        let member = |name: &String| {
-            by_name
-                .get(name)
-                .map(|id| Value::Object(*id))
-                .ok_or_else(|| Error::Unknown(name.clone()))
-        };
-        let members = group
-            .members
-            .iter()
-            .map(member)
-            .collect::<Result<Vec<_>, _>>()?;
+        let member =
+            |name: &String| by_name.get(name).map(|id| Value::Object(*id)).ok_or_else(|| Error::Unknown(name.clone()));
+        let members = group.members.iter().map(member).collect::<Result<Vec<_>, _>>()?;
         let properties = json!({
             "id": format!("{}:ABGroup", shelf.uuid()?), "name": group.name, "selected": false,
             "creation date": date(first_day()), "modification date": date(first_day()),
@@ -270,55 +231,22 @@ fn stored_label(label: &str) -> String {
         return label.to_owned();
     }
     let mut letters = label.chars();
-    let capital: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(letters)
-        .collect();
+    let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     format!("_$!<{capital}>!$_")
 }
 
 fn notes(shelf: &Shelf<'_>, notes: &[Note], home: &Path) -> Result<(), Error> {
-    let id = |kind: &str| {
-        Ok::<_, Fault>(crate::apps::note_identifier(
-            kind,
-            store::next_row(shelf.store)?,
-        ))
-    };
-    let account = shelf.put(
-        "account",
-        &shelf.root,
-        json!({ "id": id("ICAccount")?, "name": "iCloud", "upgraded": true }),
-    )?;
+    let id = |kind: &str| Ok::<_, Fault>(crate::apps::note_identifier(kind, store::next_row(shelf.store)?));
+    let account =
+        shelf.put("account", &shelf.root, json!({ "id": id("ICAccount")?, "name": "iCloud", "upgraded": true }))?;
     let mut folders = BTreeMap::new();
-    for name in [
-        "Notes",
-        "Personal",
-        "Recipes",
-        "Travel",
-        "Work",
-        "Recently Deleted",
-    ] {
-        folders.insert(
-            name,
-            shelf.put(
-                "folder",
-                &account,
-                json!({ "id": id("ICFolder")?, "name": name }),
-            )?,
-        );
+    for name in ["Notes", "Personal", "Recipes", "Travel", "Work", "Recently Deleted"] {
+        folders.insert(name, shelf.put("folder", &account, json!({ "id": id("ICFolder")?, "name": name }))?);
     }
     shelf.link("default account", &account)?;
-    store::update(
-        shelf.store,
-        &account,
-        [("default folder", Value::Object(folders["Notes"].id))],
-    )?;
+    store::update(shelf.store, &account, [("default folder", Value::Object(folders["Notes"].id))])?;
     for note in notes {
-        let folder = folders
-            .get(note.folder.as_str())
-            .ok_or_else(|| Error::Unknown(note.folder.clone()))?;
+        let folder = folders.get(note.folder.as_str()).ok_or_else(|| Error::Unknown(note.folder.clone()))?;
         let (name, rest) = note.text.split_once('\n').unwrap_or((&note.text, ""));
         let object = shelf.put("note", folder, json!({
             "id": id("ICNote")?, "body": format!("<div><h1>{}</h1></div>{}", html::escape(name), html::from_plain(rest)),
@@ -326,30 +254,27 @@ fn notes(shelf: &Shelf<'_>, notes: &[Note], home: &Path) -> Result<(), Error> {
             "creation date": date(first_day()), "modification date": date(first_day()),
         }))?;
         if let Some(file) = &note.attachment {
-            shelf.put("attachment", &object, json!({
-                "id": id("ICAttachment")?, "name": file, "content identifier": format!("cid:{}", shelf.uuid()?),
-                "creation date": date(first_day()), "modification date": date(first_day()),
-                "contents": { "$file": home.join(ATTACHMENTS).join(file).to_string_lossy() },
-            }))?;
+            shelf.put(
+                "attachment",
+                &object,
+                json!({
+                    "id": id("ICAttachment")?, "name": file, "content identifier": format!("cid:{}", shelf.uuid()?),
+                    "creation date": date(first_day()), "modification date": date(first_day()),
+                    "contents": { "$file": home.join(ATTACHMENTS).join(file).to_string_lossy() },
+                }),
+            )?;
         }
     }
     Ok(())
 }
 
 fn mail(shelf: &Shelf<'_>, household: &Household, home: &Path) -> Result<(), Error> {
-    let address = household
-        .address
-        .split_once('<')
-        .map_or("", |(_, rest)| rest.trim_end_matches('>'));
+    let address = household.address.split_once('<').map_or("", |(_, rest)| rest.trim_end_matches('>'));
     let account = shelf.put("imap account", &shelf.root, json!({
         "id": shelf.uuid()?, "name": "Home", "enabled": true, "full name": household.owner, "email addresses": [address],
         "user name": address, "account type": "imap", "server name": "imap.example.com",
     }))?;
-    store::update(
-        shelf.store,
-        &shelf.root,
-        [("primary email", household.address.as_str().into())],
-    )?;
+    store::update(shelf.store, &shelf.root, [("primary email", household.address.as_str().into())])?;
     let mut mailboxes = BTreeMap::new();
     for (property, name) in [
         ("inbox", "INBOX"),
@@ -391,7 +316,8 @@ fn mail(shelf: &Shelf<'_>, household: &Household, home: &Path) -> Result<(), Err
             selected.push(Value::Object(message.id));
         }
     }
-    let properties = json!({ "id": 1, "selected messages": Value::List(selected).to_json(), "preview pane is visible": true });
+    let properties =
+        json!({ "id": 1, "selected messages": Value::List(selected).to_json(), "preview pane is visible": true });
     shelf.put("message viewer", &shelf.root, properties)?;
     Ok(())
 }
@@ -399,23 +325,18 @@ fn mail(shelf: &Shelf<'_>, household: &Household, home: &Path) -> Result<(), Err
 fn calendar(shelf: &Shelf<'_>, household: &Household) -> Result<(), Error> {
     let mut calendars = BTreeMap::new();
     for calendar in &household.calendars {
-        let properties = json!({ "calendarIdentifier": shelf.uuid()?, "name": calendar.name, "writable": calendar.writable });
-        calendars.insert(
-            &calendar.name,
-            shelf.put("calendar", &shelf.root, properties)?,
-        );
+        let properties =
+            json!({ "calendarIdentifier": shelf.uuid()?, "name": calendar.name, "writable": calendar.writable });
+        calendars.insert(&calendar.name, shelf.put("calendar", &shelf.root, properties)?);
     }
     for event in &household.events {
-        let calendar = calendars
-            .get(&event.calendar)
-            .ok_or_else(|| Error::Unknown(event.calendar.clone()))?;
+        let calendar = calendars.get(&event.calendar).ok_or_else(|| Error::Unknown(event.calendar.clone()))?;
         let object = shelf.put("event", calendar, json!({
             "uid": shelf.uuid()?, "summary": event.title, "start date": date(event.start), "end date": date(event.end),
             "location": event.location, "allday event": event.all_day, "status": "none", "sequence": 0, "stamp date": date(first_day()),
         }))?;
         if let Some([name, email]) = &event.attendee {
-            let properties =
-                json!({ "display name": name, "email": email, "participation status": "accepted" });
+            let properties = json!({ "display name": name, "email": email, "participation status": "accepted" });
             shelf.put("attendee", &object, properties)?;
         }
     }
@@ -423,28 +344,19 @@ fn calendar(shelf: &Shelf<'_>, household: &Household) -> Result<(), Error> {
 }
 
 fn reminders(shelf: &Shelf<'_>, household: &Household) -> Result<(), Error> {
-    let account = shelf.put(
-        "account",
-        &shelf.root,
-        json!({ "id": shelf.uuid()?, "name": "iCloud" }),
-    )?;
+    let account = shelf.put("account", &shelf.root, json!({ "id": shelf.uuid()?, "name": "iCloud" }))?;
     shelf.link("default account", &account)?;
     let mut lists = BTreeMap::new();
     for list in &household.lists {
-        let object = shelf.put(
-            "list",
-            &account,
-            json!({ "id": shelf.uuid()?, "name": list.name, "color": "#1BADF8" }),
-        )?;
+        let object =
+            shelf.put("list", &account, json!({ "id": shelf.uuid()?, "name": list.name, "color": "#1BADF8" }))?;
         if lists.is_empty() {
             shelf.link("default list", &object)?;
         }
         lists.insert(&list.name, object);
     }
     for reminder in &household.reminders {
-        let list = lists
-            .get(&reminder.list)
-            .ok_or_else(|| Error::Unknown(reminder.list.clone()))?;
+        let list = lists.get(&reminder.list).ok_or_else(|| Error::Unknown(reminder.list.clone()))?;
         shelf.put("reminder", list, json!({
             "id": format!("x-apple-reminder://{}", shelf.uuid()?), "name": reminder.name, "priority": reminder.priority,
             "due date": reminder.due.map(date), "remind me date": reminder.due.map(date), "completed": reminder.completed,
@@ -458,28 +370,31 @@ fn reminders(shelf: &Shelf<'_>, household: &Household) -> Result<(), Error> {
 fn messages(shelf: &Shelf<'_>, household: &Household) -> Result<(), Error> {
     let mut participants = BTreeMap::new();
     for account in &household.accounts {
-        let object = shelf.put("account", &shelf.root, json!({
-            "id": shelf.uuid()?, "description": account.service, "service type": account.service, "enabled": true,
-            "connection status": "connected",
-        }))?;
+        let object = shelf.put(
+            "account",
+            &shelf.root,
+            json!({
+                "id": shelf.uuid()?, "description": account.service, "service type": account.service, "enabled": true,
+                "connection status": "connected",
+            }),
+        )?;
         for [name, handle] in &account.people {
             let id = format!("{}:{handle}", object.text("id"));
-            let person = shelf.put(
-                "participant",
-                &object,
-                json!({ "id": id, "handle": handle, "name": name }),
-            )?;
+            let person = shelf.put("participant", &object, json!({ "id": id, "handle": handle, "name": name }))?;
             participants.insert((&account.service, handle), (object.clone(), person));
         }
     }
     for message in &household.messages {
-        let (account, person) = participants
-            .get(&(&message.service, &message.from))
-            .ok_or_else(|| Error::Unknown(message.from.clone()))?;
-        let chat = shelf.put("chat", account, json!({
-            "id": format!("{};-;{}", message.service, message.from), "name": person.text("name"),
-            "_participant": { "$object": person.id },
-        }))?;
+        let (account, person) =
+            participants.get(&(&message.service, &message.from)).ok_or_else(|| Error::Unknown(message.from.clone()))?;
+        let chat = shelf.put(
+            "chat",
+            account,
+            json!({
+                "id": format!("{};-;{}", message.service, message.from), "name": person.text("name"),
+                "_participant": { "$object": person.id },
+            }),
+        )?;
         shelf.put(
             "_message",
             &chat,

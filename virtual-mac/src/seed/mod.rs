@@ -20,10 +20,7 @@ use crate::fault::Fault;
 #[derive(Debug, Error)]
 pub enum Error {
     #[error("cannot write `{path}`: {source}")]
-    Write {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    Write { path: PathBuf, source: std::io::Error },
     #[error("cannot fill the apps: {0}")]
     Apps(#[from] Fault),
     #[error("the household names `{0}`, which it does not have")]

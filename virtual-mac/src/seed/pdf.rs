@@ -8,15 +8,11 @@ const LINES: usize = 50;
 pub fn document(text: &str) -> Vec<u8> {
     let lines: Vec<String> = text.lines().flat_map(wrap).collect();
     let pages: Vec<&[String]> = lines.chunks(LINES).collect();
-    let kids = (0..pages.len())
-        .map(|page| format!("{} 0 R", 4 + 2 * page))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let kids = (0..pages.len()).map(|page| format!("{} 0 R", 4 + 2 * page)).collect::<Vec<_>>().join(" ");
     let mut objects = vec![
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
         format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()).into_bytes(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-            .to_vec(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_vec(),
     ];
     for (nth, page) in pages.iter().enumerate() {
         let resources = "/Resources << /Font << /F1 3 0 R >> >>";
@@ -44,12 +40,7 @@ fn content(lines: &[String]) -> Vec<u8> {
         stream.extend(b") Tj T*\n");
     }
     stream.extend(b"ET\n");
-    [
-        format!("<< /Length {} >>\nstream\n", stream.len()).as_bytes(),
-        &stream,
-        b"endstream",
-    ]
-    .concat()
+    [format!("<< /Length {} >>\nstream\n", stream.len()).as_bytes(), &stream, b"endstream"].concat()
 }
 
 fn assemble(objects: &[Vec<u8>]) -> Vec<u8> {
@@ -64,11 +55,7 @@ fn assemble(objects: &[Vec<u8>]) -> Vec<u8> {
     let start = file.len();
     file.extend(table.as_bytes());
     file.extend(
-        format!(
-            "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
-            objects.len() + 1
-        )
-        .as_bytes(),
+        format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).as_bytes(),
     );
     file
 }
@@ -76,9 +63,9 @@ fn assemble(objects: &[Vec<u8>]) -> Vec<u8> {
 fn wrap(line: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in line.split_whitespace() {
-        let full = lines.last().is_some_and(|last| {
-            !last.is_empty() && last.chars().count() + 1 + word.chars().count() > COLUMNS
-        });
+        let full = lines
+            .last()
+            .is_some_and(|last| !last.is_empty() && last.chars().count() + 1 + word.chars().count() > COLUMNS);
         if full {
             lines.push(String::new());
         }

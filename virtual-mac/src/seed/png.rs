@@ -16,11 +16,7 @@ pub fn picture(side: u32, colour: impl Fn(u32, u32) -> [u8; 3]) -> Vec<u8> {
     header.extend(side.to_be_bytes());
     header.extend([8, 2, 0, 0, 0]);
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
-    for (kind, data) in [
-        (b"IHDR", header),
-        (b"IDAT", stored(&rows)),
-        (b"IEND", Vec::new()),
-    ] {
+    for (kind, data) in [(b"IHDR", header), (b"IDAT", stored(&rows)), (b"IEND", Vec::new())] {
         file.extend((data.len() as u32).to_be_bytes());
         let body = [kind.as_slice(), &data].concat();
         file.extend(&body);

@@ -21,10 +21,7 @@ pub fn desk_with(quirks: &str) -> Desk {
     let quirks = Quirks::parse(quirks).expect("quirks that exist");
     let clock = || "2026-11-20T12:00:00Z".parse().expect("a moment");
     let desktop = open_with(folder.path(), quirks, clock).expect("a new virtual Mac");
-    Desk {
-        desktop,
-        _folder: folder,
-    }
+    Desk { desktop, _folder: folder }
 }
 
 /// Names that scripts of these tests use for the apps.
@@ -36,9 +33,7 @@ impl Desk {
     /// What a script returns, through JSON as the assistant's scripts do it.
     pub fn run(&self, body: &str) -> Json {
         match self.attempt(body) {
-            Ok(text) => {
-                serde_json::from_str(&text).unwrap_or_else(|_| panic!("`{body}` gave `{text}`"))
-            }
+            Ok(text) => serde_json::from_str(&text).unwrap_or_else(|_| panic!("`{body}` gave `{text}`")),
             Err(number) => panic!("`{body}` failed with {number}"),
         }
     }

@@ -17,20 +17,12 @@ fn there_and_back(desk: &Desk, text: &str) -> serde_json::Value {
             Me.send(t, {{to: Me.accounts[0].participants[0]}});
             return [m.subject(), m.content(), r.name(), r.body(), e.summary(), e.description()];return null;}})());"
     );
-    serde_json::from_str(&run_script(&desk.desktop, &code, &[]).expect("a script that runs"))
-        .expect("JSON")
+    serde_json::from_str(&run_script(&desk.desktop, &code, &[]).expect("a script that runs")).expect("JSON")
 }
 
 fn check(desk: &Desk, text: &str) {
     assert_eq!(there_and_back(desk, text), json!(vec![text; 6]));
-    assert_eq!(
-        desk.snapshot()
-            .messages
-            .pop()
-            .map(|message| message.text)
-            .as_deref(),
-        Some(text)
-    );
+    assert_eq!(desk.snapshot().messages.pop().map(|message| message.text).as_deref(), Some(text));
 }
 
 #[test]
@@ -55,11 +47,7 @@ fn hostile_and_long_texts() {
 #[test]
 fn any_text() {
     let desk = desk();
-    let config = ProptestConfig {
-        cases: 40,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
+    let config = ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() };
     let outcome = TestRunner::new(config).run(&".{0,60}", |text| {
         check(&desk, &text);
         Ok(())
