@@ -41,11 +41,7 @@ fn print(planned: &Planned, printer: Printer) -> Result<(), Problem> {
             [] => String::new(),
             steps => paint(DIM, format!("  after {}", numbers(steps, ", "))),
         };
-        printer.line(format!(
-            "{}. {}{after}",
-            call.number,
-            call.to_string().replacen(&call.tool, &paint(NAME, &call.tool), 1)
-        ))?;
+        printer.line(call.to_string().replacen(&call.tool, &paint(NAME, &call.tool), 1) + &after)?;
     }
     let levels: Vec<String> = graph.levels().iter().map(|level| numbers(level, " ")).collect();
     printer.line(format!("{} {}", paint(DIM, "graph"), levels.join(" → ")))?;
@@ -73,6 +69,6 @@ fn as_json(command: &str, planned: &Planned) -> Value {
 }
 
 fn calls(plan: &Plan, graph: &Graph) -> Vec<Value> {
-    let call = |call: &errand::plan::Call| json!({ "number": call.number, "tool": call.tool, "call": call.to_string(), "after": graph.after(call.number) });
+    let call = |call: &errand::plan::Call| json!({ "number": call.number, "tool": call.tool, "call": call.unnumbered().to_string(), "after": graph.after(call.number) });
     plan.calls.iter().map(call).collect()
 }

@@ -116,5 +116,5 @@ fn outcome(item: &Item, attempt: &Attempt, comparison: Option<&Comparison>, subj
 }
 
 fn texts(plan: &Plan) -> Vec<String> {
-    plan.calls.iter().map(ToString::to_string).collect()
+    plan.calls.iter().map(|call| call.unnumbered().to_string()).collect()
 }

@@ -66,7 +66,7 @@ impl Stage {
         virtual_mac::open_furnished(&mac, Quirks::default(), Timestamp::now, || household)?;
         let journal = Arc::new(journal::open(&folder.path().join("journal.sqlite"), self.now.timestamp())?);
         let desk = Arc::new(self.desk_in(&mac)?);
-        let script = Arc::new(Script(text(plan)));
+        let script = Arc::new(Script(plan.to_string()));
         let assistant = assemble::assemble(&self.home, None, script, desk, journal, self.clock());
         let (events, _unseen) = mpsc::unbounded_channel();
         let (_unasked, replies) = mpsc::unbounded_channel();
@@ -107,11 +107,6 @@ impl Planner for Script {
             ControlFlow::Continue(()) | ControlFlow::Break(()) => Ok(Written::default()),
         }
     }
-}
-
-fn text(plan: &Plan) -> String {
-    let calls: String = plan.calls.iter().map(|call| format!("{}. {call}\n", call.number)).collect();
-    format!("{calls}{}. join()\n", plan.calls.len() + 1)
 }
 
 /// What people would see, wherever the desktop is kept. Contacts and the selected e-mail are what they were.
