@@ -52,7 +52,7 @@ pub struct ScriptedDesk {
     /// What every open_note gives.
     pub note: Mutex<Option<String>>,
     /// Calls to one app at one time, the most there ever were.
-    busy: Mutex<HashMap<String, usize>>,
+    pub busy: Mutex<HashMap<String, usize>>,
     pub most_at_once: AtomicUsize,
 }
 
@@ -93,7 +93,7 @@ impl ScriptedDesk {
         if let Some(error) = self.fails.lock().unwrap().get(&tool.name) {
             return Err(error.clone());
         }
-        let text = Value::Object(task.arguments.clone()).to_string();
+        let text = Value::Object(task.arguments.clone()).to_string().to_lowercase();
         if self.fails_with.iter().any(|mark| text.contains(mark.as_str())) {
             return Err(DesktopError::Unavailable("the test says no".to_owned()));
         }
@@ -325,7 +325,7 @@ impl World {
         let other = rusqlite::Connection::open(self.folder.path().join(JOURNAL)).unwrap();
         let fill = "CREATE TABLE room (id INTEGER PRIMARY KEY AUTOINCREMENT);
                     INSERT INTO room VALUES (9223372036854775807);
-                    CREATE TRIGGER needs_room BEFORE INSERT ON steps BEGIN INSERT INTO room DEFAULT VALUES; END;";
+                    CREATE TRIGGER needs_room BEFORE INSERT ON steps BEGIN INSERT INTO room VALUES (NULL); END;";
         other.execute_batch(fill).unwrap();
     }
 
