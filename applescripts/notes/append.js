@@ -58,7 +58,7 @@ if (note.attachments.length > 0 && !settings.append_with_attachments) {
         error: {
             code: 'refused',
             message: 'the note `' + note.name() + '` holds attachments, which adding text by script could lose',
-            hint: 'add the text in Notes, or allow it with the setting `notes.append_with_attachments`',
+            hint: 'add the text in Notes, or allow it with the setting `append_with_attachments` under `[desktop]`',
         },
     };
 }

@@ -3,9 +3,15 @@
 //! Comes in: every step with its outcome. Goes out: sentences made of the tool table's. Invariant: nothing is called done
 //! that was not; what could not be confirmed says so.
 
+use serde_json::Value as Json;
+
 use crate::event::{Outcome, RunStatus, StepView};
 use crate::resolve::sentence;
 use crate::tools::{Effect, Tool};
+
+/// Characters of an argument, and of a result, that an answer quotes.
+const LONGEST_ARGUMENT: usize = 200;
+const LONGEST_RESULT: usize = 1000;
 
 /// A step that has ended.
 pub struct Told<'a> {
@@ -76,13 +82,13 @@ fn done_sentence(step: &Told<'_>) -> Option<String> {
         Outcome::Failed { .. } | Outcome::Skipped { .. } => return None,
     };
     let drafted = result == "drafted";
-    let said = match drafted {
-        true => format!("Drafted, for you to send: {}", lower(&sentence(&step.tool.approval, step.view, None))),
-        false => sentence(&step.tool.outcome, step.view, Some(result)),
+    let words = match drafted {
+        true => format!("Drafted, for you to send: {}", lower(&said(step, &step.tool.approval, None))),
+        false => said(step, &step.tool.outcome, Some(result)),
     };
     let mut text = match verified || drafted || step.tool.effect <= Effect::Open || !step.remarks.is_empty() {
-        true => full_stop(&said),
-        false => format!("{}; {} has not confirmed it.", said.trim_end_matches('.'), step.tool.app),
+        true => full_stop(&words),
+        false => format!("{}; {} has not confirmed it.", words.trim_end_matches('.'), step.tool.app),
     };
     for remark in step.remarks {
         text.push(' ');
@@ -93,7 +99,7 @@ fn done_sentence(step: &Told<'_>) -> Option<String> {
 
 fn failed_sentence(step: &Told<'_>) -> Option<String> {
     let Outcome::Failed { error } = step.outcome else { return None };
-    let what = lower(&sentence(&step.tool.approval, step.view, None));
+    let what = lower(&said(step, &step.tool.approval, None));
     let mut text = full_stop(&format!("Could not {what}: {}", error.message));
     if !error.hint.is_empty() {
         text.push(' ');
@@ -104,7 +110,27 @@ fn failed_sentence(step: &Told<'_>) -> Option<String> {
 
 fn skipped_sentence(step: &Told<'_>) -> Option<String> {
     let Outcome::Skipped { .. } = step.outcome else { return None };
-    Some(full_stop(&format!("Not done: {}", lower(&sentence(&step.tool.approval, step.view, None)))))
+    Some(full_stop(&format!("Not done: {}", lower(&said(step, &step.tool.approval, None)))))
+}
+
+/// A sentence of the tool table with the step's values; long ones are cut, for the history has them whole.
+fn said(step: &Told<'_>, template: &str, result: Option<&Json>) -> String {
+    let mut view = step.view.clone();
+    for (_, value) in &mut view.arguments {
+        *value = cut(value, LONGEST_ARGUMENT);
+    }
+    let result = result.map(|result| match result.as_str() {
+        Some(text) => Json::from(cut(text.trim_end(), LONGEST_RESULT)),
+        None => result.clone(),
+    });
+    sentence(template, &view, result.as_ref())
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
 }
 
 fn full_stop(text: &str) -> String {

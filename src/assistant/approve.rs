@@ -20,6 +20,8 @@ pub(super) async fn approve_and_execute(execution: &mut Execution, around: &Arou
         if !approved {
             execution.stop("you did not approve it", around);
         }
+    } else {
+        warn_unasked(&resolve_waiting(execution, around), around);
     }
     execution.steps.allow(|_| true);
     executor::execute(execution, around).await;
@@ -44,6 +46,7 @@ async fn approve(execution: &mut Execution, around: &Around) -> bool {
         });
         let pending: Vec<Pending<'_>> = pending.collect();
         let Some(question) = approval::question(&pending, warnings, &around.settings) else {
+            warn_unasked(&resolved, around);
             return true;
         };
         match approval::decision(around.line.ask(question).await) {
@@ -65,10 +68,18 @@ fn resolve_waiting(execution: &Execution, around: &Around) -> Vec<(usize, Resolv
     numbers.filter_map(|number| Some((number, execution.resolve(number, around)?.ok()?))).collect()
 }
 
+/// Tells what the question would have warned of, where there is none.
+fn warn_unasked(resolved: &[(usize, Resolved)], around: &Around) {
+    notes(resolved).for_each(|message| around.line.tell(Event::Warned { message }));
+}
+
+fn notes(resolved: &[(usize, Resolved)]) -> impl Iterator<Item = String> {
+    resolved.iter().flat_map(|(_, resolved)| resolved.notes.clone())
+}
+
 /// What the user should know before saying yes: strange dates, and steps that have failed already.
 fn warnings(execution: &Execution, resolved: &[(usize, Resolved)]) -> Vec<String> {
-    let notes = resolved.iter().flat_map(|(_, resolved)| resolved.notes.clone());
-    notes
+    notes(resolved)
         .chain(execution.steps.failures().map(|(number, error)| format!("step {number} failed: {}", error.message)))
         .collect()
 }

@@ -184,7 +184,10 @@ async fn plan_once(
         Ok(Ok((plan, text, _))) => {
             around.line.tell(Event::Planned { steps: plan.calls.len(), text: text.clone() });
             let views: Vec<StepView> = execution.steps.by_number.values().map(|step| step.view.clone()).collect();
-            around.journal.planned(around.run, &text, &views)?;
+            if let Err(error) = around.journal.planned(around.run, &text, &views) {
+                executor::abandon(execution, around).await;
+                return Err(error.into());
+            }
             Ok(Ok(execution))
         }
         Ok(Err(faulty)) => {

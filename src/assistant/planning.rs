@@ -48,12 +48,15 @@ pub(super) struct Faulty {
     pub text: String,
 }
 
-/// The tools for a command; none where the selector says that none serves it.
+/// The tools for a command; none where the selector says that none serves it, or all are off.
 pub(super) async fn choose_tools(
     assistant: &Assistant,
     command: &str,
 ) -> Result<(Option<Selection>, Option<Offer>), AssistantError> {
     let on = assistant.settings.tools_on(&assistant.tools);
+    if on.is_empty() {
+        return Ok((None, None));
+    }
     let all = Offer { tools: on.iter().map(|tool| tool.name.clone()).collect(), listed: false };
     let Some(selector) = assistant.selector.clone() else {
         return Ok((None, Some(all)));

@@ -1,3 +1,5 @@
+//! The journal as its users see it, on real files.
+
 use std::fs;
 use std::time::Duration;
 

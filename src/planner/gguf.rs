@@ -46,10 +46,21 @@ const CONTEXT: &str = "llama.context_length";
 const TOKENS: &str = "tokenizer.ggml.tokens";
 
 /// Reads and checks the header of the file at `path`.
+///
+/// # Errors
+/// Why the file is no model that can be used.
 pub fn read_header(path: &Path) -> Result<Header, HeaderError> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
-    let mut source = Source { reader: BufReader::new(file), position: 0, length };
+    header(BufReader::new(file), length)
+}
+
+/// Reads and checks the header of a file of `length` bytes.
+///
+/// # Errors
+/// Why the file is no model that can be used.
+pub fn header(reader: impl Read, length: u64) -> Result<Header, HeaderError> {
+    let mut source = Source { reader, position: 0, length };
     if source.bytes(4).map_err(|_| HeaderError::Magic)? != b"GGUF" {
         return Err(HeaderError::Magic);
     }
@@ -93,7 +104,11 @@ fn understand(metadata: &HashMap<String, Value>) -> Result<Header, HeaderError> 
 }
 
 /// Reads the tensors' descriptions and checks that the data of each is in the file.
-fn check_tensors(source: &mut Source, count: u64, metadata: &HashMap<String, Value>) -> Result<(), HeaderError> {
+fn check_tensors(
+    source: &mut Source<impl Read>,
+    count: u64,
+    metadata: &HashMap<String, Value>,
+) -> Result<(), HeaderError> {
     let mut end = 0;
     for _ in 0..count {
         source.string()?;
@@ -149,13 +164,13 @@ enum Value {
     Other,
 }
 
-struct Source {
-    reader: BufReader<File>,
+struct Source<R> {
+    reader: R,
     position: u64,
     length: u64,
 }
 
-impl Source {
+impl<R: Read> Source<R> {
     fn bytes(&mut self, count: u64) -> Result<Vec<u8>, HeaderError> {
         // A damaged length must not make us reserve more than the file can hold.
         if count > self.length.saturating_sub(self.position) {

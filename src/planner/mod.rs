@@ -5,8 +5,7 @@
 
 #[cfg(feature = "embedded")]
 pub mod embedded;
-#[cfg(feature = "embedded")]
-mod gguf;
+pub mod gguf;
 pub mod grammar;
 pub mod profile;
 pub mod server;

@@ -30,9 +30,10 @@ pub(super) fn fill(tool: &Tool, draft: &mut Draft) {
     }
 }
 
-/// The words with a capital first, unless they begin with something that is written as it is: `iPhone`, `a@b.org`.
+/// The words with a capital first, unless they begin with something that is written as it is: `iPhone`, `a@b.org`. More
+/// than a line was pasted rather than said, and stays as it is.
 pub(super) fn capital(value: Json) -> Json {
-    let Some(text) = value.as_str() else { return value };
+    let Some(text) = value.as_str().filter(|text| !text.contains('\n')) else { return value };
     let first_word = text.split_whitespace().next().unwrap_or_default();
     let as_it_is = first_word.chars().skip(1).any(char::is_uppercase)
         || first_word.trim_end_matches(['.', ':']).contains(['@', '/', '.', ':', '_', '\\']);

@@ -11,6 +11,9 @@ use crate::event::Failure;
 use crate::plan::{Call, Piece, Text, Value};
 use crate::tools::{Parameter, Role};
 
+/// Digits of the longest number that is taken for a phone's.
+const MOST_DIGITS: usize = 20;
+
 /// Refuses a recipient or an attachment of doubtful origin.
 pub(super) fn allowed(call: &Call, parameter: &Parameter, value: &Value, scene: Scene<'_>) -> Result<(), Failure> {
     let (what, source) = match parameter.role {
@@ -88,17 +91,28 @@ fn no_address(words: &str, what: &str) -> Failure {
     )
 }
 
+/// Whether the words stand in the command by themselves: `ana@b.org` is not in `diana@b.org`.
 fn holds(command: &str, words: &str) -> bool {
-    let words = words.trim();
-    !words.is_empty() && command.to_lowercase().contains(&words.to_lowercase())
+    let (command, words) = (command.to_lowercase(), words.trim().to_lowercase());
+    let goes_on = |c: char| c.is_alphanumeric() || "@_%+-".contains(c);
+    let found = !words.is_empty()
+        && command.match_indices(&words).any(|(at, _)| {
+            let before = command[..at].trim_end_matches('.').chars().next_back();
+            let after = command[at + words.len()..].trim_start_matches('.').chars().next();
+            !before.is_some_and(goes_on) && !after.is_some_and(goes_on)
+        });
+    found
 }
 
-/// Whether the digits stand in the command as one number, however they are grouped.
+/// Whether the digits stand in the command as a number of their own, however they are grouped.
 fn number_stands_in(words: &str, command: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let wanted = digits(words);
-    let numbers = command.split(|c: char| !(c.is_ascii_digit() || " -().+/".contains(c) || c.is_whitespace()));
-    !wanted.is_empty() && numbers.map(digits).any(|number| number.contains(&wanted))
+    let wanted: String = words.chars().filter(char::is_ascii_digit).collect();
+    let runs = command.split(|c: char| !(c.is_ascii_digit() || "-().+/".contains(c) || c.is_whitespace()));
+    let groups = runs.map(|run| run.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect());
+    groups.into_iter().any(|groups: Vec<&str>| {
+        let ends = |first: usize| first + 1..=groups.len().min(first + MOST_DIGITS);
+        (0..groups.len()).any(|first| ends(first).any(|end| groups[first..end].concat() == wanted))
+    })
 }
 
 fn is_address(words: &str) -> bool {
@@ -110,5 +124,7 @@ fn is_address(words: &str) -> bool {
 fn is_number(words: &str) -> bool {
     let digits = words.chars().filter(char::is_ascii_digit).count();
     let plus_first = words.rfind('+').is_none_or(|at| words[..at].trim().is_empty());
-    (3..=20).contains(&digits) && plus_first && words.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c))
+    (3..=MOST_DIGITS).contains(&digits)
+        && plus_first
+        && words.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c))
 }

@@ -75,6 +75,25 @@ pub fn load(file: &Path, tools: &ToolTable) -> Result<Settings, SettingsError> {
     }
 }
 
+/// Reads the text of a settings file; `file` is what errors call it.
+///
+/// # Errors
+/// The first line that is no setting, or names a tool or an app that is not in the table.
+pub fn read(text: &str, file: &Path, tools: &ToolTable) -> Result<Settings, SettingsError> {
+    let wrong = |line, expected| SettingsError::Wrong { file: file.to_owned(), line, expected };
+    let settings: Settings = toml::from_str(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        wrong(line_at(text, at), error.message().replace('\n', ", "))
+    })?;
+    // A misspelt name would leave a tool on that the user has switched off.
+    for (name, known, what) in named(&settings, tools) {
+        if !known {
+            return Err(wrong(line_of(text, name), format!("there is no {what} `{name}`")));
+        }
+    }
+    Ok(settings)
+}
+
 /// Writes the settings in one piece: the file is the old one or the new one, whatever happens. A file that does not
 /// read as settings stays as it is.
 pub fn save(settings: &Settings, file: &Path, tools: &ToolTable) -> Result<(), SettingsError> {
@@ -156,21 +175,6 @@ impl Settings {
         let on = |tool: &&Tool| self.policy(tool) != Policy::Never;
         tools.tools.iter().filter(on).collect()
     }
-}
-
-fn read(text: &str, file: &Path, tools: &ToolTable) -> Result<Settings, SettingsError> {
-    let wrong = |line, expected| SettingsError::Wrong { file: file.to_owned(), line, expected };
-    let settings: Settings = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        wrong(line_at(text, at), error.message().replace('\n', ", "))
-    })?;
-    // A misspelt name would leave a tool on that the user has switched off.
-    for (name, known, what) in named(&settings, tools) {
-        if !known {
-            return Err(wrong(line_of(text, name), format!("there is no {what} `{name}`")));
-        }
-    }
-    Ok(settings)
 }
 
 /// Every name from the tool table that the settings use: whether the table has it, and what it should be.

@@ -34,6 +34,19 @@ async fn answers_say_what_was_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_note_that_is_asked_for_is_read_out_and_a_long_one_is_cut() {
+    for (text, expected) in [
+        ("milk\neggs".to_owned(), "Showed the note “groceries”: milk\neggs.".to_owned()),
+        ("é".repeat(5000), format!("Showed the note “groceries”: {}…", "é".repeat(1000))),
+    ] {
+        let desk = ScriptedDesk { note: Mutex::new(Some(text)), ..ScriptedDesk::default() };
+        let plan = "1. open_note(\"groceries\", \"\")\n2. join()";
+        let world = world_with(vec![vec![Piece::Text(plan.to_owned())]], desk, Default::default());
+        assert_eq!(world.run("what does my groceries note say").await.report().answer, expected);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_confirmed_says_so() {
     check(
         "text Sid hi",

@@ -1,6 +1,7 @@
 //! Dates, and what code fills in: resolved before anything happens, shown with their weekday.
 
-use errand::event::Question;
+use errand::event::{Event, Question};
+use errand::talk::ApprovePolicy;
 use serde_json::json;
 
 use crate::scripted::world;
@@ -59,7 +60,7 @@ async fn what_the_command_leaves_open_is_filled() {
     check(
         "create_note(\"\", \"pick up the parcel before six, please\", \"\")",
         &[
-            ("name", json!("pick up the parcel before six")),
+            ("name", json!("Pick up the parcel before six")),
             ("content", json!("Pick up the parcel before six, please")),
         ],
     )
@@ -74,6 +75,7 @@ async fn words_that_are_written_small_on_purpose_stay_small() {
     for content in ["iPhone is here", "a@b.org wrote", "https://x.org", "Élan", "42 things"] {
         check(&format!("create_note(\"x\", \"{content}\", \"\")"), &[("content", json!(content))]).await;
     }
+    check("create_note(\"x\", \"milk\\neggs\", \"\")", &[("content", json!("milk\neggs"))]).await;
     check("create_note(\"x\", \"élan\", \"\")", &[("content", json!("Élan"))]).await;
 }
 
@@ -117,4 +119,17 @@ async fn the_question_shows_the_weekday() {
         .await;
     let [Question::Approve { steps, .. }] = ran.questions()[..] else { panic!("one question") };
     assert_eq!(steps[0].text, "Make a Zoom meeting “Sync”, Fri 27 Nov 2026, 12:00, 1 minute");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strange_dates_are_pointed_out_where_nothing_is_asked_too() {
+    let reminder = "1. create_reminder(\"call Ana\", \"yesterday at 3pm\", \"\", \"\", 0, False)\n2. join()";
+    let zoom = "1. get_zoom_meeting_link(\"Sync\", \"yesterday at 3pm\", 30, [])\n2. join()";
+    for (plan, policy) in [(reminder, ApprovePolicy::Ask), (zoom, ApprovePolicy::Yes)] {
+        let ran = world(plan).run_with("yesterday at 3pm", policy, |_| panic!("nothing is asked")).await;
+        let warned = ran.events.iter().filter(
+            |event| matches!(event, Event::Warned { message } if message.contains("in the past: Tue 24 Nov 2026, 15:00")),
+        );
+        assert_eq!(warned.count(), 1, "{plan}");
+    }
 }

@@ -86,11 +86,10 @@ async fn stopping_at_the_question_is_no() {
 async fn a_full_journal_begins_nothing_that_it_cannot_write_down() {
     let world = with(ScriptedDesk::default());
     let cancel = CancellationToken::new();
-    let journal = world.assistant.journal.clone();
     let ran = world
         .run_watched("text Sid hi, note Milk two", ApprovePolicy::Ask, cancel, |event| {
             let Event::Asked { question, .. } = event else { return None };
-            journal.limit_to_present_size().unwrap();
+            world.no_room_for_steps();
             Some(yes(question))
         })
         .await;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use errand::assistant::{self, AssistantError, LONGEST_COMMAND, Select};
 use errand::event::{Event, RunStatus};
 use errand::selector::{Selection, Verdict};
+use errand::settings::{Policy, Settings};
 use errand::tools::Tool;
 
 use crate::scripted::{Piece, ScriptedDesk, World, world, world_with};
@@ -51,6 +52,17 @@ async fn a_command_that_no_tool_serves_is_declined() {
     assert_eq!(ran.report().status, RunStatus::Declined);
     assert!(world.planner.asked.lock().unwrap().is_empty(), "a declined command is not planned");
     assert!(ran.events.iter().any(|event| matches!(event, Event::ToolsChosen { declined: true, .. })));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_every_tool_is_off_nothing_is_planned() {
+    let mut world = selecting(Verdict::All, &[], &["1. join()"]);
+    let apps = world.assistant.tools.tools.iter().map(|tool| (tool.app.clone(), Policy::Never));
+    world.assistant.settings = Arc::new(Settings { apps: apps.collect(), ..Settings::default() });
+    let ran = world.run("note a b").await;
+    assert_eq!(ran.report().status, RunStatus::Declined);
+    assert!(ran.report().answer.contains("switched off"), "{}", ran.report().answer);
+    assert!(world.planner.asked.lock().unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

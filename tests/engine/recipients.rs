@@ -58,6 +58,19 @@ async fn an_address_that_the_command_does_not_name_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn part_of_an_address_is_another_address() {
+    let why = "that the command does not name";
+    let mail = "1. compose_new_email([\"ana@b.org\"], [], \"\", \"hi\", [])\n2. join()";
+    for command in ["mail diana@b.org hi", "mail ana@b.org.uk hi", "mail x.ana@b.org hi", "mail ana@b.organic hi"] {
+        refused(command, mail, why).await;
+    }
+    for number in ["415555019", "155550199", "5550"] {
+        let plan = format!("1. send_sms([\"{number}\"], \"hi\")\n2. join()");
+        refused("text 4155550199 hi", &plan, why).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_contact_that_is_not_found_is_never_written_to() {
     let world = world("1. get_phone_number(\"Zoe\")\n2. send_sms([\"$1\"], \"hi\")\n3. join()");
     let ran = world.run("text Zoe hi").await;
@@ -78,8 +91,11 @@ async fn an_address_in_the_command_is_used_as_it_is() {
     let sms = |number: &str| format!("1. send_sms([\"{number}\"], \"hi\")\n2. join()");
     sent("text +1 (415) 555-0199 hi", &sms("+14155550199"), "send_sms", "recipients", json!(["+14155550199"])).await;
     sent("text 415.555.0199 hi", &sms("415.555.0199"), "send_sms", "recipients", json!(["415.555.0199"])).await;
+    sent("text 415 555 0199 5 minutes", &sms("4155550199"), "send_sms", "recipients", json!(["4155550199"])).await;
     let mail = "1. compose_new_email([\"Ana@B.org\"], [], \"\", \"hi\", [])\n2. join()";
-    sent("mail ana@b.org hi", mail, "compose_new_email", "recipients", json!(["Ana@B.org"])).await;
+    for command in ["mail ana@b.org hi", "say hi to <ana@b.org>.", "say hi to ana@b.org."] {
+        sent(command, mail, "compose_new_email", "recipients", json!(["Ana@B.org"])).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,6 +20,8 @@ use serde_json::{Value, json};
 use tokio::sync::{Barrier, mpsc};
 use tokio_util::sync::CancellationToken;
 
+const JOURNAL: &str = "journal.sqlite";
+
 /// Wednesday morning.
 pub fn now() -> ZonedDateTime {
     "2026-11-25T10:00:00[America/New_York]".parse().unwrap()
@@ -50,7 +52,7 @@ pub struct ScriptedDesk {
     /// What every open_note gives.
     pub note: Mutex<Option<String>>,
     /// Calls to one app at one time, the most there ever were.
-    busy: Mutex<HashMap<String, usize>>,
+    pub busy: Mutex<HashMap<String, usize>>,
     pub most_at_once: AtomicUsize,
 }
 
@@ -91,7 +93,7 @@ impl ScriptedDesk {
         if let Some(error) = self.fails.lock().unwrap().get(&tool.name) {
             return Err(error.clone());
         }
-        let text = Value::Object(task.arguments.clone()).to_string();
+        let text = Value::Object(task.arguments.clone()).to_string().to_lowercase();
         if self.fails_with.iter().any(|mark| text.contains(mark.as_str())) {
             return Err(DesktopError::Unavailable("the test says no".to_owned()));
         }
@@ -233,7 +235,7 @@ pub struct World {
     pub assistant: Assistant,
     pub desk: Arc<ScriptedDesk>,
     pub planner: Arc<ScriptedPlanner>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// How a run went.
@@ -272,7 +274,7 @@ fn word(outcome: &Outcome) -> String {
 /// Says yes to plans and takes the first of several.
 pub fn yes(question: &Question) -> Reply {
     match question {
-        Question::Approve { .. } => Reply::Approve { without: Vec::new(), edits: Vec::new() },
+        Question::Approve { .. } => Reply::approve_all(),
         Question::Choose { choices, .. } => Reply::Choose { id: choices[0].id.clone(), always: false },
     }
 }
@@ -283,7 +285,7 @@ pub fn world(plan: &str) -> World {
 
 pub fn world_with(scripts: Vec<Vec<Piece>>, desk: ScriptedDesk, settings: Settings) -> World {
     let folder = tempfile::tempdir().unwrap();
-    let journal = journal::open(&folder.path().join("journal.sqlite"), now().timestamp()).unwrap();
+    let journal = journal::open(&folder.path().join(JOURNAL), now().timestamp()).unwrap();
     let desk = Arc::new(desk);
     let planner = Arc::new(ScriptedPlanner { scripts: Mutex::new(scripts), asked: Mutex::new(Vec::new()) });
     let assistant = Assistant {
@@ -297,7 +299,7 @@ pub fn world_with(scripts: Vec<Vec<Piece>>, desk: ScriptedDesk, settings: Settin
         deadline: Duration::from_secs(60),
         queues: Queues::default(),
     };
-    World { assistant, desk, planner, _folder: folder }
+    World { assistant, desk, planner, folder }
 }
 
 impl World {
@@ -316,6 +318,15 @@ impl World {
             _ => None,
         })
         .await
+    }
+
+    /// From now on SQLite finds no room for a step, as on a full disk: each needs a row of a table that has had its last.
+    pub fn no_room_for_steps(&self) {
+        let other = rusqlite::Connection::open(self.folder.path().join(JOURNAL)).unwrap();
+        let fill = "CREATE TABLE room (id INTEGER PRIMARY KEY AUTOINCREMENT);
+                    INSERT INTO room VALUES (9223372036854775807);
+                    CREATE TRIGGER needs_room BEFORE INSERT ON steps BEGIN INSERT INTO room VALUES (NULL); END;";
+        other.execute_batch(fill).unwrap();
     }
 
     /// Runs a command; `on_event` sees every event and answers the questions.

@@ -1,0 +1,5 @@
+//! Date phrases and ends.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| errand_fuzz::date(bytes));

@@ -1,0 +1,5 @@
+//! A `tools.toml`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| errand_fuzz::tools(bytes));
