@@ -46,7 +46,8 @@ pub struct Selection {
 pub struct Thresholds {
     /// From here on a tool is listed.
     pub list: f32,
-    /// Where no tool reaches this, none serves the command.
+    /// Where no tool reaches this, none serves the command; mostly far above `list`, since a doubtful tool may stand
+    /// beside a certain one but not alone.
     pub decline: f32,
 }
 
@@ -91,12 +92,12 @@ pub fn choose(probabilities: &[(&str, f32)], enabled: &[&Tool], thresholds: Thre
         enabled.iter().filter(|tool| !is_known(&tool.name)).map(|tool| tool.name.clone()).collect();
     let best = scores.first().map_or(0.0, |(_, p)| *p);
     let names = |least: f32| scores.iter().filter(move |(_, p)| *p >= least).map(|(name, _)| name.clone());
-    let (verdict, mut tools) = if best >= thresholds.list {
-        (Verdict::Selected, names(thresholds.list).collect::<Vec<_>>())
-    } else if best >= thresholds.decline || !unknown.is_empty() {
-        (Verdict::All, names(0.0).collect())
-    } else {
+    let (verdict, mut tools) = if best < thresholds.decline && unknown.is_empty() {
         (Verdict::Declined, Vec::new())
+    } else if best >= thresholds.list {
+        (Verdict::Selected, names(thresholds.list).collect::<Vec<_>>())
+    } else {
+        (Verdict::All, names(0.0).collect())
     };
     tools.extend(unknown);
     Selection { verdict, tools, scores }
@@ -141,6 +142,16 @@ mod tests {
         let on = ["open_note", "create_note"];
         check(&[("open_note", 0.1), ("create_note", 0.49)], &on, "All create_note open_note");
         check(&[("open_note", 0.09), ("create_note", 0.05)], &on, "Declined");
+    }
+
+    #[test]
+    fn a_doubtful_tool_alone_declines() {
+        let enabled: Vec<&Tool> =
+            ["open_note", "create_note"].map(|name| ToolTable::embedded().get(name).unwrap()).into();
+        let thresholds = Thresholds { list: 0.05, decline: 0.6 };
+        let verdict = |best| choose(&[("open_note", best), ("create_note", 0.1)], &enabled, thresholds).verdict;
+        assert_eq!(verdict(0.59), Verdict::Declined);
+        assert_eq!(verdict(0.6), Verdict::Selected);
     }
 
     #[test]

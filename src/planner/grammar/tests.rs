@@ -29,8 +29,8 @@ fn allows(sampler: &mut LlamaSampler, token: LlamaToken) -> bool {
 }
 
 /// Reads `text` by the grammar of `tools`; says how much of it was accepted, and whether that is a whole plan.
-fn read(tools: &[&Tool], text: &str) -> (usize, bool) {
-    let mut sampler = LlamaSampler::grammar(&MODEL, &grammar(tools), "root").unwrap();
+fn read(tools: &[&Tool], command: Option<&str>, text: &str) -> (usize, bool) {
+    let mut sampler = LlamaSampler::grammar(&MODEL, &grammar(tools, command), "root").unwrap();
     for (accepted, byte) in text.bytes().enumerate() {
         let token = LlamaToken::new(i32::from(byte));
         if !allows(&mut sampler, token) {
@@ -47,11 +47,20 @@ fn tools(names: &str) -> Vec<&'static Tool> {
 
 /// A text that is a plan, or, with a `✖` in it, one that is refused where that stands and not before.
 fn check(names: &str, text: &str) {
+    check_command(None, names, text);
+}
+
+/// The same, with texts that are copied from `command`.
+fn check_copy(command: &str, names: &str, text: &str) {
+    check_command(Some(command), names, text);
+}
+
+fn check_command(command: Option<&str>, names: &str, text: &str) {
     let expected = match text.split_once('✖') {
         None => (text.len(), true),
         Some((accepted, _)) => (accepted.len(), false),
     };
-    assert_eq!(read(&tools(names), &text.replace('✖', "")), expected, "{text}");
+    assert_eq!(read(&tools(names), command, &text.replace('✖', "")), expected, "{text}");
 }
 
 #[test]
@@ -129,6 +138,56 @@ fn without_tools_only_the_empty_plan_is_left() {
     check("", "1. ✖open_note");
 }
 
+#[test]
+fn what_is_copied_is_a_stretch_of_the_command() {
+    let command = "text Soledad's sister, um, that \u{201c}Duke Raleigh\u{201d} is $5 away";
+    check_copy(command, "get_phone_number", "1. get_phone_number(\"Soledad\")\n2. join()");
+    check_copy(command, "get_phone_number", "1. get_phone_number(\"Soledad's sister\")\n2. join()");
+    check_copy(command, "get_phone_number", "1. get_phone_number(\"soledad's sister that\")\n2. join()");
+    check_copy(command, "get_phone_number", "1. get_phone_number(\"Duke Raleigh\")\n2. join()");
+    check_copy(command, "get_phone_number", "1. get_phone_number(\"is \\u00245 away\")\n2. join()");
+    check_copy(command, "get_phone_number", "1. get_phone_number(\"\")\n2. join()");
+    check_copy(command, "get_phone_number", "1. get_phone_number(\"✖Broledad\")");
+    check_copy(command, "get_phone_number", "1. get_phone_number(\"S✖am\")");
+    check_copy(command, "get_phone_number", "1. get_phone_number(\"Duke ✖is\")");
+    check_copy(command, "get_phone_number", "1. get_phone_number(\"✖$1\")");
+    let command = "lunch on Friday with Ana at noon for 90 minutes";
+    let event = |title: &str, start: &str| {
+        format!("1. create_calendar_event(\"{title}\", \"{start}\", \"90 minutes\", \"\", [], \"\", \"\")\n2. join()")
+    };
+    check_copy(command, "create_calendar_event", &event("Lunch with Ana", "Friday at noon"));
+    check_copy(command, "create_calendar_event", &event("Lunch", "noon on Friday"));
+    check_copy(command, "create_calendar_event", "1. create_calendar_event(\"Lunch\", \"✖Saturday");
+}
+
+#[test]
+fn what_is_said_is_free_and_results_may_stand_for_copies() {
+    let look_ups = "get_phone_number send_sms create_calendar_event";
+    let plan = "1. get_phone_number(\"Ana\")\n2. send_sms([\"$1\"], \"Are you coming?\")\n3. join()";
+    check_copy("ask Ana by text whether she is coming", look_ups, plan);
+    check_copy("ask Ana", look_ups, "1. get_phone_number(\"Ana\")\n2. send_sms([\"$✖2\"], \"\")");
+}
+
+#[test]
+fn any_command_gives_a_grammar() {
+    for command in [
+        "",
+        " \n ",
+        "\"",
+        "\\ \\\\ \"\" ]",
+        "a\u{0}b\u{1f}",
+        "🎉 é ß İ ŉ",
+        "— … ?",
+        "$1 ${2} $",
+        "um uh",
+        "::= | ( \"x\" )*",
+    ] {
+        check_copy(command, "open_note", "1. open_note(\"\", \"\")\n2. join()");
+    }
+    let long = "word ".repeat(20_000);
+    check_copy(&long, "open_note", "1. open_note(\"anything\", \"\")\n2. join()");
+}
+
 /// Words and references as a text holds them: no words are empty or side by side.
 fn text(number: usize) -> impl Strategy<Value = Text> {
     let words = prop_oneof!["\\PC{1,12}", "[$0-9{}., ]{1,6}", "[\u{0}-\u{1f}\"\\\\é🎉]{1,4}"];
@@ -171,6 +230,6 @@ proptest! {
         let all: Vec<&Tool> = ToolTable::embedded().tools.iter().collect();
         prop_assume!(crate::plan::check(&plan.calls, &all).is_ok());
         let text = plan.to_string();
-        prop_assert_eq!(read(&all, &text), (text.len(), true), "{}", text);
+        prop_assert_eq!(read(&all, None, &text), (text.len(), true), "{}", text);
     }
 }

@@ -9,7 +9,7 @@ use crate::tools::{Tool, ToolTable};
 /// ONNX Runtime as `make setup` installs it, or as `ERRAND_ONNXRUNTIME` names it.
 fn library() -> PathBuf {
     let given = std::env::var_os("ERRAND_ONNXRUNTIME").map(PathBuf::from);
-    onnxruntime::find(given.as_deref(), &[env!("CARGO_MANIFEST_DIR").into()]).unwrap()
+    onnxruntime::find(given.as_deref(), &[Path::new(env!("CARGO_MANIFEST_DIR")).join(".runtime")]).unwrap()
 }
 
 fn fixture() -> PathBuf {
