@@ -14,7 +14,7 @@ use errand::settings::SettingsError;
 use errand::tools::ToolsError;
 use serde_json::json;
 
-use super::printer::{BAD, BOLD, Printer, paint};
+use super::printer::{BAD, BOLD, Printer, paint, plain};
 
 /// How the program ends, for scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,13 +56,16 @@ impl Problem {
         Problem { message: message.into(), hint: hint.into(), exit: Exit::Ours }
     }
 
-    /// Prints it, on standard error and with `--json` as an object on standard output.
+    /// Prints it, on standard error and with `--json` as an object on standard output; without a message, nothing.
     pub fn print(self, printer: Printer) -> Exit {
         let Problem { message, hint, exit } = self;
+        if message.is_empty() {
+            return exit;
+        }
         let told = if printer.json {
             printer.value(&json!({ "error": { "message": message, "hint": hint } }))
         } else {
-            printer.say(format!("{} {message}", paint(BAD.bold(), "error:"))).and_then(|()| match hint.as_str() {
+            printer.say(format!("{} {}", paint(BAD.bold(), "error:"), plain(&message))).and_then(|()| match hint.as_str() {
                 "" => Ok(()),
                 hint => printer.say(format!("{} {hint}", paint(BOLD, "hint:"))),
             })
