@@ -127,7 +127,7 @@ impl Server {
             body["model"] = json!(model);
         }
         if listed.takes_grammar {
-            body["grammar"] = json!(grammar(request.tools));
+            body["grammar"] = json!(grammar(request.tools, None));
         }
         body
     }

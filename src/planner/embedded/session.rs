@@ -93,7 +93,9 @@ impl Session {
     ) -> Result<Written, Trouble> {
         let capacity = self.context.n_ctx() as usize;
         let prompt = self.vocabulary.encode(&self.model, self.profile, request, capacity.saturating_sub(ROOM))?;
-        let mut grammar = LlamaSampler::grammar(&self.model, &grammar(request.tools), "root")
+        // Only the models of `short` are trained to copy; others reckon dates themselves.
+        let copied = (self.profile == Profile::Short).then_some(request.command);
+        let mut grammar = LlamaSampler::grammar(&self.model, &grammar(request.tools, copied), "root")
             .map_err(|error| Trouble::Unusable(format!("llama.cpp refuses the tools' grammar: {error}")))?;
         let cached_tokens = self.keep_prefix(&prompt)?;
         let mut written = Written { prompt_tokens: prompt.len(), cached_tokens, ..Written::default() };
