@@ -30,7 +30,7 @@ mod undo;
 mod zoom;
 
 pub use arguments::Arguments;
-use arguments::{Common, Verb};
+use arguments::{Common, RunArguments, Verb};
 use printer::Printer;
 use problem::{Exit, Problem};
 
@@ -59,9 +59,17 @@ pub fn usage(error: &clap::Error) -> ExitCode {
 
 async fn verb(arguments: Arguments, printer: Printer) -> Result<Exit, Problem> {
     let common = &arguments.common;
+    let words = &arguments.run.command;
+    if arguments.verb.is_some() && !words.is_empty() {
+        let message = format!("a verb stands behind the words `{}`", words.join(" "));
+        return Err(Problem::yours(message, "put the command in quotes, or the verb first"));
+    }
     match arguments.verb {
         None => run::run(common, &arguments.run, printer).await,
-        Some(Verb::Run(run)) => run::run(common, &run, printer).await,
+        Some(Verb::Run(run)) => {
+            let yes = run.yes || arguments.run.yes;
+            run::run(common, &RunArguments { yes, ..run }, printer).await
+        }
         Some(Verb::Plan { command }) => plan::plan(common, &command, printer).await,
         Some(Verb::Tools) => tools::tools(common, printer),
         Some(Verb::History { limit }) => history::history(common, limit, printer),

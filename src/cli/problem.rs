@@ -62,19 +62,20 @@ impl Problem {
         if message.is_empty() {
             return exit;
         }
-        let told = if printer.json {
-            printer.value(&json!({ "error": { "message": message, "hint": hint } }))
-        } else {
-            printer.say(format!("{} {}", paint(BAD.bold(), "error:"), plain(&message))).and_then(|()| match hint.as_str() {
-                "" => Ok(()),
-                hint => printer.say(format!("{} {hint}", paint(BOLD, "hint:"))),
-            })
-        };
-        match told {
-            Ok(()) => exit,
-            // Nobody reads any more; the code still tells.
-            Err(_) => exit,
+        let json = json!({ "error": { "message": message, "hint": hint } });
+        if printer.json && printer.value(&json).is_ok() {
+            return exit;
         }
+        let told = printer.say(format!("{} {}", paint(BAD.bold(), "error:"), plain(&message)));
+        let advised = match hint.as_str() {
+            "" => told,
+            hint => told.and_then(|()| printer.say(format!("{} {}", paint(BOLD, "hint:"), plain(hint)))),
+        };
+        if let Err(error) = advised {
+            // Nobody reads any more; the code still tells.
+            tracing::debug!(%error, "the error could not be told");
+        }
+        exit
     }
 }
 
@@ -158,7 +159,7 @@ impl From<EvalError> for Problem {
 
 impl From<virtual_mac::Error> for Problem {
     fn from(error: virtual_mac::Error) -> Problem {
-        Problem::ours(error.to_string(), "")
+        Problem::ours(error.to_string(), error.hint())
     }
 }
 

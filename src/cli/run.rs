@@ -30,6 +30,7 @@ pub async fn run(common: &Common, arguments: &RunArguments, printer: Printer) ->
     let (report, watched) = tokio::join!(assistant::run(&assistant, &text, talk), watch(seen, reply, printer));
     let report = report?;
     watched?;
+    Show::answer(printer, &report.answer, report.status)?;
     Ok(match report.status {
         RunStatus::Done => Exit::Done,
         RunStatus::Cancelled if cancel.is_cancelled() => Exit::Stopped,

@@ -50,10 +50,19 @@ impl Show {
             Event::StepStarted { step } => self.started(*step),
             Event::StepEnded { step, outcome } => self.ended(*step, outcome),
             Event::Warned { message } => self.say(format!("{} {}", paint(CARE, "warning:"), plain(message))),
-            Event::Answered { text, status, .. } => {
+            // The answer is data: it goes out when the run has ended (`answer`).
+            Event::Answered { .. } => {
                 self.rest();
-                self.printer.line(paint(style_of(*status), plain(text)))
+                Ok(())
             }
+        }
+    }
+
+    /// Prints what a run came to.
+    pub fn answer(printer: Printer, text: &str, status: RunStatus) -> io::Result<()> {
+        match printer.json {
+            true => Ok(()),
+            false => printer.line(paint(style_of(status), plain(text))),
         }
     }
 

@@ -48,7 +48,7 @@ fn the_settings_can_ask_for_more_and_never_for_less() {
     assert_eq!(home.run(&["note x"]).code, Some(1));
     home.planner.write(&plan(&TEXT));
     assert_eq!(home.run(&["tell Priya the bus is late"]).code, Some(1));
-    assert!(!was_sent(&home) && !home.desktop()["notes"].to_string().contains("Ideas\\nx"));
+    assert!(!was_sent(&home) && !home.desktop()["notes"].to_string().contains("Ideas\\nX"));
 }
 
 #[test]
@@ -99,6 +99,7 @@ fn a_choice_is_remembered_when_it_is_asked_to_be() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.out.contains("Several match Sam"), "{ran:?}");
     let again = home.run(&["--yes", "what is the address of Sam"]).done();
-    let chosen = ["sam.okafor@bluepine.example", "sam.whitfield@example.net"].map(|address| again.out.contains(address));
+    let chosen =
+        ["sam.okafor@bluepine.example", "sam.whitfield@example.net"].map(|address| again.out.contains(address));
     assert!(chosen[0] != chosen[1], "{again:?}");
 }

@@ -24,7 +24,7 @@ fn output_that_nobody_reads_any_more_is_no_error() {
         let mut child = home.errand(verb).stdout(Stdio::piped()).spawn().expect("it starts");
         drop(child.stdout.take());
         let ran = ended(child.wait_with_output());
-        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{verb:?}");
+        assert!(ran.code == Some(0) && !ran.err.contains("error"), "{verb:?}: {ran:?}");
     }
 }
 
@@ -40,7 +40,8 @@ fn a_journal_that_cannot_be_written_stops_the_run_before_anything_is_done() {
     let home = Home::new();
     home.tell("note x", &[NOTE]).done();
     let (history, desktop) = (home.history(), home.desktop());
-    on_a_full_disk(&home, 0, &["--yes", "note x"]).refused(2, "journal");
+    on_a_full_disk(&home, 0, &["--yes", "note x"]).refused(2, "I/O error");
+    on_a_full_disk(&home, 0, &["history"]).refused(2, "the journal `");
     assert_eq!((home.history(), home.desktop()), (history, desktop), "nothing was done and nothing is lost");
     home.tell("note x", &[NOTE]).done();
 }
@@ -82,7 +83,8 @@ fn a_journal_that_is_damaged_or_newer_is_left_alone() {
 fn a_home_that_is_no_folder() {
     let home = Home::new();
     fs::write(home.path("errand"), "").expect("room for it");
-    home.run(&["history"]).refused(2, "errand");
+    home.run(&["history"]).refused(1, "errand/settings.toml");
+    fs::remove_file(home.path("errand")).expect("it is there");
     fs::write(home.path("mac"), "").expect("room for it");
     home.run(&["desktop"]).refused(2, "mac");
 }

@@ -26,16 +26,16 @@ fn a_typed_command_is_carried_out_without_any_server() {
     assert_eq!(sent["to"], json!(["+16505550114"]), "{ran:?}");
     assert!(sent["text"].as_str().is_some_and(|text| text.to_lowercase().contains("train is late")), "{sent}");
 
-    with_models(&home, &["--yes", "remind me to water the plants tomorrow at 8am"]).done();
+    with_models(&home, &["--yes", "remind me to call the bank tomorrow at 8am"]).done();
     let reminders = home.desktop()["reminders"].clone();
     let reminder = |reminder: &&serde_json::Value| {
         let name = reminder["name"].as_str().unwrap_or_default().to_lowercase();
-        name.contains("water the plants") && !reminder["due"].is_null()
+        name.contains("call the bank") && !reminder["due"].is_null()
     };
     assert_eq!(reminders.as_array().map(|all| all.iter().filter(reminder).count()), Some(1), "{reminders}");
 
     with_models(&home, &["undo"]).done();
-    assert!(!home.desktop()["reminders"].to_string().to_lowercase().contains("water the plants"));
+    assert!(!home.desktop()["reminders"].to_string().to_lowercase().contains("call the bank"));
 }
 
 #[test]
@@ -56,9 +56,12 @@ fn models(home: &Home) -> PathBuf {
         fs::copy(project("tests/fixtures").join(file), folder.join(file)).expect("room for it");
     }
     let entry = |role: &str, file: &str| {
-        format!("[[embedded]]\nname = \"{role}\"\nrole = \"{role}\"\nfile = \"{file}\"\nsize = 1\nsha256 = \"\"\nlicence = \"\"\n")
+        format!(
+            "[[embedded]]\nname = \"{role}\"\nrole = \"{role}\"\nfile = \"{file}\"\nsize = 1\nsha256 = \"\"\nlicence = \"\"\n"
+        )
     };
-    let catalogue = entry("planner", "planner.gguf") + "profile = \"short\"\n" + &entry("selector", "selector/selector.onnx");
+    let catalogue =
+        entry("planner", "planner.gguf") + "profile = \"short\"\n" + &entry("selector", "selector/selector.onnx");
     fs::write(folder.join("catalogue.toml"), catalogue).expect("room for it");
     folder
 }

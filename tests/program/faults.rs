@@ -33,7 +33,10 @@ fn a_permission_that_is_denied_names_the_switch() {
     assert_eq!(doctor.code, Some(2), "{doctor:?}");
     let findings = doctor.json();
     let notes = findings.as_array().into_iter().flatten().find(|finding| finding["what"] == "Notes");
-    assert!(notes.is_some_and(|notes| notes["fine"] == false && notes["hint"].to_string().contains(switch)), "{doctor:?}");
+    assert!(
+        notes.is_some_and(|notes| notes["fine"] == false && notes["hint"].to_string().contains(switch)),
+        "{doctor:?}"
+    );
 }
 
 #[test]

@@ -110,7 +110,8 @@ fn in_the_command_itself() {
 #[test]
 fn what_others_wrote_does_not_steer_the_terminal() {
     let home = Home::new();
-    home.planner.write(&plan_of(&[("create_note", vec![str("Bell\u{7}"), str("\u{1b}[2J\u{1b}]0;owned\u{7}"), str("")])]));
+    home.planner
+        .write(&plan_of(&[("create_note", vec![str("Bell\u{7}"), str("\u{1b}[2J\u{1b}]0;owned\u{7}"), str("")])]));
     let ran = home.run(&["--yes", "--color", "never", "note this"]).done();
     let history = home.run(&["history", "--color", "never"]).done();
     let desktop = home.run(&["desktop", "--color", "never"]).done();

@@ -59,7 +59,7 @@ fn a_plan_that_is_none() {
     let before = home.desktop();
     for (written, said) in [
         ("I would love to help!", "line 1 of the plan"),
-        ("1. launch_rocket(\"moon\")\n2. join()", "`launch_rocket(\"moon\")` calls an unknown tool"),
+        ("1. launch_rocket(\"moon\")\n2. join()", "calls an unknown tool"),
         ("1. create_note(\"x\")\n2. join()", "wrong number of arguments"),
         ("1. create_note(\"x\", 5, \"\")\n2. join()", "`content`"),
         ("1. send_sms([\"$2\"], \"x\")\n2. get_phone_number(\"Priya\")\n3. join()", "refers to `$2`"),

@@ -1,6 +1,15 @@
 //! What was done can be looked up and taken back.
 
+use serde_json::Value as Json;
+
 use crate::home::Home;
+
+/// The notes that are not under Recently Deleted, where Notes keeps what is taken back.
+fn notes(desktop: &Json) -> Vec<String> {
+    let notes = desktop["notes"].as_array().into_iter().flatten();
+    let kept = notes.filter(|note| note["folder"] != "Recently Deleted");
+    kept.filter_map(|note| note["text"].as_str().map(str::to_owned)).collect()
+}
 
 #[test]
 fn what_a_run_made_is_taken_back_and_what_was_there_before_is_restored() {
@@ -21,11 +30,7 @@ fn what_a_run_made_is_taken_back_and_what_was_there_before_is_restored() {
     for section in ["reminders", "events", "mails"] {
         assert_eq!(after[section], before[section], "{section}");
     }
-    let texts = |desktop: &serde_json::Value| {
-        let notes = desktop["notes"].as_array().into_iter().flatten();
-        notes.map(|note| (note["name"].to_string(), note["text"].to_string())).collect::<Vec<_>>()
-    };
-    assert_eq!(texts(&after), texts(&before));
+    assert_eq!(notes(&after), notes(&before));
     let again = home.run(&["undo"]).done();
     assert!(again.out.contains("nothing left to take back"), "{again:?}");
     assert!(home.run(&["history", "--color", "never"]).out.contains("taken back"));
@@ -38,8 +43,8 @@ fn a_run_is_named_by_its_number() {
     home.tell("note x", &["create_note(\"First\", \"x\", \"\")"]).done();
     home.tell("note y", &["create_note(\"Second\", \"y\", \"\")"]).done();
     home.run(&["undo", "1"]).done();
-    let notes = home.desktop()["notes"].to_string();
-    assert!(!notes.contains("First\\nx") && notes.contains("Second\\ny"));
+    let notes = notes(&home.desktop());
+    assert!(!notes.contains(&"First\nX".to_owned()) && notes.contains(&"Second\nY".to_owned()), "{notes:?}");
     home.run(&["undo", "7"]).refused(1, "there is no run 7");
     let last = home.run(&["history", "--json", "--limit", "1"]).done().json();
     assert_eq!((last.as_array().map(Vec::len), &last[0]["run"]), (Some(1), &2.into()));
@@ -61,7 +66,7 @@ fn what_somebody_changed_since_is_not_thrown_away() {
     let undone = home.run(&["undo", "1"]);
     assert_eq!(undone.code, Some(1), "{undone:?}");
     let notes = home.desktop()["notes"].to_string();
-    assert!(notes.contains("rye\\nfigs"), "{notes}");
+    assert!(notes.contains("Rye\\nFigs"), "{notes}");
 }
 
 #[test]

@@ -48,7 +48,8 @@ fn answer(mut stream: TcpStream, plan: &str) -> std::io::Result<()> {
         false => ("text/event-stream", stream_of(plan)),
     };
     let length = body.len();
-    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+    let head =
+        format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
     stream.write_all(format!("{head}{body}").as_bytes())
 }
 

@@ -61,7 +61,7 @@ fn a_custom_table_is_used_instead_of_the_built_in_one() {
     let folder = custom(&home, "\"create_note\"", "\"create_note\"");
     home.planner.write(&plan(&["create_note(\"Ideas\", \"x\", \"\")"]));
     home.run(&["--tools", &folder, "--yes", "note x"]).done();
-    assert!(home.desktop()["notes"].to_string().contains("Ideas\\nx"));
+    assert!(home.desktop()["notes"].to_string().contains("Ideas\\nX"));
     home.planner.write(&plan(&["get_phone_number(\"Priya\")"]));
     home.run(&["--tools", &folder, "--yes", "Priya's number"]).refused(1, "expected one of `create_note`");
 }
@@ -71,7 +71,7 @@ fn a_mistake_in_a_custom_table() {
     let home = Home::new();
     for (old, new, said) in [
         ("'create_note(\"packing list\"", "'make_note(\"packing list\"", "calls an unknown tool"),
-        ("script = \"create.js\"", "script = \"make.js\"", "names the script `make.js`"),
+        ("script = \"create.js\"", "script = \"make.js\"", "names the script `notes/make.js`"),
         ("script = \"create.js\"", "native = \"rocket\"", "names the native part `rocket`"),
         ("name = \"open_note\"", "name = \"create_note\"", "is already described"),
         ("effect = \"create\"", "effect = \"explode\"", "notes/tools.toml:"),

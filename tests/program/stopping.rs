@@ -47,8 +47,8 @@ fn in_the_middle(home: &Home) -> Running {
     home.planner.write(&plan(&PLAN));
     let mut command = home.errand(&["--yes", "--json", "remind me to call Ana and note x twice"]);
     command.env("ERRAND_VIRTUAL_QUIRKS", "hang:Notes");
-    let mut running = Running::until(command, |event| event["event"] == "step_started");
-    let mut seen = (false, true);
+    let mut running = Running::until(command, |event| event["event"] == "planned");
+    let mut seen = (false, false);
     while !(seen.0 && seen.1) {
         let event = running.event();
         seen.0 |= event["event"] == "step_ended" && event["step"] == 1;
@@ -139,7 +139,7 @@ fn two_at_once_do_not_disturb_one_another() {
     let done = |run: &Json| run["status"] == "done" && run["steps"][0]["outcome"]["outcome"] == "verified";
     assert_eq!(history.as_array().map(|runs| runs.iter().filter(|run| done(run)).count()), Some(2), "{history}");
     let notes = home.desktop()["notes"].clone();
-    assert_eq!(notes.as_array().into_iter().flatten().filter(|note| note["text"] == "Ideas\nx").count(), 2);
+    assert_eq!(notes.as_array().into_iter().flatten().filter(|note| note["text"] == "Ideas\nX").count(), 2);
 }
 
 #[test]

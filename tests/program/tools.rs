@@ -35,13 +35,15 @@ const CASES: [Case; 16] = [
     },
     Case {
         command: "put the budget review in Room 4 on my work calendar on 2031-03-04 at 3pm for 45 minutes",
-        plan: &["create_calendar_event(\"budget review\", \"2031-03-04 15:00:00\", \"45 minutes\", \"Room 4\", [], \"bring figures\", \"Work\")"],
+        plan: &[
+            "create_calendar_event(\"budget review\", \"2031-03-04 15:00:00\", \"45 minutes\", \"Room 4\", [], \"bring figures\", \"Work\")",
+        ],
         said: "Added “Budget review” to the calendar Work",
         new: || {
             vec![(
                 "events",
                 json!({ "title": "Budget review", "start": "2031-03-04T20:00:00Z", "end": "2031-03-04T20:45:00Z",
-                        "location": "Room 4", "notes": "bring figures", "calendar": "Work", "all_day": false }),
+                        "location": "Room 4", "notes": "Bring figures", "calendar": "Work", "all_day": false }),
             )]
         },
     },
@@ -55,7 +57,7 @@ const CASES: [Case; 16] = [
         command: "make a packing list note in Travel with tent and stove",
         plan: &["create_note(\"Camping\", \"tent and stove\", \"Travel\")"],
         said: "Wrote the note “Camping” in the folder Travel",
-        new: || vec![("notes", json!({ "name": "Camping", "text": "Camping\ntent and stove", "folder": "Travel" }))],
+        new: || vec![("notes", json!({ "name": "Camping", "text": "Camping\nTent and stove", "folder": "Travel" }))],
     },
     Case {
         command: "what does my groceries note say",
@@ -68,7 +70,7 @@ const CASES: [Case; 16] = [
         plan: &["append_note_content(\"groceries\", \"rye bread\", \"\")"],
         said: "Added to the note “groceries”",
         new: || {
-            let text = "Groceries\noat milk\neggs\nsourdough\ncoffee beans\nlemons\nrye bread";
+            let text = "Groceries\noat milk\neggs\nsourdough\ncoffee beans\nlemons\nRye bread";
             vec![("notes", json!({ "name": "Groceries", "text": text }))]
         },
     },
@@ -114,9 +116,7 @@ const CASES: [Case; 16] = [
         command: "tell Priya the bus is late",
         plan: &["get_phone_number(\"Priya\")", "send_sms([\"$1\"], \"the bus is late\")"],
         said: "Texted Priya (+1 (650) 555-0114)",
-        new: || {
-            vec![("messages", json!({ "to": ["+16505550114"], "text": "The bus is late", "state": "accepted" }))]
-        },
+        new: || vec![("messages", json!({ "to": ["+16505550114"], "text": "The bus is late", "state": "accepted" }))],
     },
     Case {
         command: "show me Golden Gate Park on the map",
@@ -165,7 +165,8 @@ fn each_does_what_was_typed_and_nothing_else() {
         let after = home.desktop();
         for section in SECTIONS {
             let found = new_in(section, &before, &after);
-            let expected: Vec<Json> = new().into_iter().filter(|(name, _)| *name == section).map(|(_, item)| item).collect();
+            let expected: Vec<Json> =
+                new().into_iter().filter(|(name, _)| *name == section).map(|(_, item)| item).collect();
             assert_eq!(found.len(), expected.len(), "{command}: new in {section} is {found:?}");
             for (found, expected) in found.iter().zip(&expected) {
                 for (field, value) in expected.as_object().expect("fields") {
@@ -196,7 +197,7 @@ fn files_are_the_ones_that_were_named() {
     ];
     home.tell("send the Q3 report to a@example.com and reply that I will be late", &plan).done();
     let mails = home.desktop()["mails"].clone();
-    let attached = mails[0]["attachments"][0].as_str().expect("a path");
+    let attached = mails[0]["attachments"][0].as_str().unwrap_or_else(|| panic!("a path in {mails}"));
     assert!(attached.ends_with("/home/Documents/Q3 report.pdf") && std::path::Path::new(attached).is_file());
     assert!(mails[1]["body"].as_str().is_some_and(|body| body.starts_with("I will be late")), "{mails}");
 }

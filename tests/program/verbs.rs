@@ -41,7 +41,8 @@ fn every_verb_speaks_json() {
     let home = Home::new();
     home.planner.write(&plan(&TEXT));
     let items = home.path("items.jsonl");
-    let item = r#"{"id":"a","command":"text Priya hi","plan":["get_phone_number(\"Priya\")","send_sms([\"$1\"], \"hi\")"]}"#;
+    let item =
+        r#"{"id":"a","command":"text Priya hi","plan":["get_phone_number(\"Priya\")","send_sms([\"$1\"], \"hi\")"]}"#;
     fs::write(&items, item).expect("room for it");
     let dates = home.path("dates.jsonl");
     let date = r#"{"phrase":"tomorrow at 3pm","now":"2026-11-18T10:30:00","tz":"Europe/Paris","expect":"2026-11-19T15:00:00"}"#;
@@ -66,7 +67,9 @@ fn every_verb_speaks_json() {
     // Without models something is missing, and is named.
     let doctor = home.run(&["doctor", "--json"]);
     assert_eq!(doctor.code, Some(2));
-    assert!(doctor.json().as_array().is_some_and(|findings| findings.iter().any(|finding| finding["what"] == "models")));
+    assert!(
+        doctor.json().as_array().is_some_and(|findings| findings.iter().any(|finding| finding["what"] == "models"))
+    );
     for wrong in [&["undo", "9"][..], &["plan", ""], &["--tools", "nowhere", "tools"], &["zoom-secret"], &[""]] {
         let ran = home.run(&[&["--json"], wrong].concat());
         assert_ne!(ran.code, Some(0), "{ran:?}");
@@ -76,11 +79,24 @@ fn every_verb_speaks_json() {
 }
 
 #[test]
+fn a_word_of_a_command_is_no_verb() {
+    let home = Home::new();
+    home.planner.write(&plan(&["create_note(\"Trip\", \"x\", \"\")"]));
+    home.run(&["--yes", "note", "the", "plan", "and", "the", "history"]).done();
+    assert_eq!(home.history()[0]["command"], "note the plan and the history");
+    home.run(&["note", "--yes", "history"]).refused(1, "a verb stands behind the words `note`");
+    home.planner.write(&plan(&TEXT));
+    home.run(&["--yes", "run", "text Priya hi"]).done();
+    home.run(&["run", "text Priya hi", "-y"]).done();
+}
+
+#[test]
 fn plans_and_dates_are_measured() {
     let home = Home::new();
     home.planner.write(&plan(&TEXT));
     let items = home.path("items.jsonl");
-    let right = r#"{"id":1,"command":"text Priya hi","plan":["get_phone_number(\"Priya\")","send_sms([\"$1\"], \"hi\")"]}"#;
+    let right =
+        r#"{"id":1,"command":"text Priya hi","plan":["get_phone_number(\"Priya\")","send_sms([\"$1\"], \"hi\")"]}"#;
     let wrong = r#"{"id":2,"command":"show the library","plan":["maps_open_location(\"library\")"]}"#;
     fs::write(&items, format!("{right}\n{wrong}\n")).expect("room for it");
     let details = home.path("details.jsonl");

@@ -52,12 +52,7 @@ fn dates(arguments: &EvalArguments, text: &str, printer: Printer) -> Result<Exit
     Ok(Exit::Done)
 }
 
-fn plans(
-    common: &Common,
-    arguments: &EvalArguments,
-    text: &str,
-    printer: Printer,
-) -> Result<Exit, Problem> {
+fn plans(common: &Common, arguments: &EvalArguments, text: &str, printer: Printer) -> Result<Exit, Problem> {
     // The user's own settings would change the figures.
     let home = Home { settings: Arc::new(Settings::default()), ..Home::open(common)? };
     let mut items = eval::read_items(text, &home.tools)?;
