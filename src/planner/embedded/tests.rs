@@ -35,9 +35,9 @@ fn ask(
     (text, written)
 }
 
-/// The plan for a command.
+/// The plan for a command that says all that the model wants to write.
 fn check(tools: &str, expected: &str) {
-    let (text, written) = ask(&planner(), "open my note", tools, true, usize::MAX);
+    let (text, written) = ask(&planner(), "open my note é", tools, true, usize::MAX);
     assert_eq!(text, expected);
     assert!(written.unwrap().plan_tokens > 1);
 }
@@ -102,9 +102,16 @@ fn a_command_that_does_not_fit_is_told_so_before_anything_is_computed() {
 }
 
 #[test]
+fn an_argument_that_plans_copy_keeps_to_the_command() {
+    let written = |command: &str| ask(&planner(), command, "get_email_address", true, usize::MAX).0;
+    assert_eq!(written("mail é"), "1. get_email_address(\"é\")\n2. join()");
+    assert_eq!(written("mail Ana"), "1. get_email_address(\"\")\n2. join()");
+}
+
+#[test]
 fn a_plan_without_end_is_cut_short() {
     let (text, written) = ask(&planner(), "x", "reply_to_email", true, usize::MAX);
-    assert!(text.starts_with("1. reply_to_email([\"aaaa"), "{text}");
+    assert!(text.starts_with("1. reply_to_email([\"\", \"\""), "{text}");
     let Err(PlannerError::CutShort { tokens }) = written else { panic!("{written:?}") };
     assert!(tokens > 200 && tokens <= 256, "{tokens}");
 }

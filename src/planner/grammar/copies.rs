@@ -14,7 +14,7 @@ use super::rule;
 use crate::tools::Role;
 
 /// The most words that are worth rules: llama.cpp follows every run that a text may still be, token by token.
-pub const MOST_WORDS: usize = 400;
+pub const MOST_WORDS: usize = 300;
 
 const HESITATIONS: [&str; 6] = ["um", "uh", "uhm", "er", "erm", "like"];
 /// Units of duration that a plan may write in the plural: "a 20 minute call" lasts "20 minutes".
@@ -72,8 +72,8 @@ struct Chain {
     name: &'static str,
     may_lose_s: bool,
     unit_may_gain_s: bool,
-    /// The chain that may follow behind a space or ` at `.
-    second: Option<&'static str>,
+    /// The rule for another run, which may follow any word.
+    joint: Option<&'static str>,
 }
 
 impl Words {
@@ -97,13 +97,15 @@ impl Words {
 
     /// Writes the rule of `copying` and those under it.
     pub fn write(&self, text: &mut String, copying: Copying) {
-        let plain = Chain { name: copying.rule(), may_lose_s: false, unit_may_gain_s: false, second: None };
+        let plain = Chain { name: copying.rule(), may_lose_s: false, unit_may_gain_s: false, joint: None };
         match copying {
             Copying::Stretch => self.write_chain(text, plain),
             Copying::Person => self.write_chain(text, Chain { may_lose_s: true, ..plain }),
             Copying::Phrase => {
                 let second = Chain { name: "second", unit_may_gain_s: true, ..plain };
-                self.write_chain(text, Chain { name: plain.name, second: Some(second.name), ..second });
+                self.write_chain(text, Chain { name: plain.name, joint: Some("joint"), ..second });
+                // A rule of its own: llama.cpp then follows it once, however many runs have come to it.
+                rule(text, "joint", "\" \" second | \" at \" second");
                 self.write_chain(text, second);
             }
         }
@@ -127,7 +129,9 @@ impl Words {
             by_letter.entry(letter).or_default().push(chain.rest(at));
         }
         let gathered = by_letter.iter().map(|(letter, rests)| format!("{letter} ({})", rests.join(" | ")));
-        let sums = (0..self.0.len()).filter(|&at| self.reads_as_reference(at)).filter_map(|at| {
+        let sums = (0..self.0.len()).filter(|&at| self.reads_as_reference(at) && self.0[at].text != "$");
+        let sums = sums.filter_map(|at| {
+            // More must follow: alone it would be the result of a call.
             let on = self.onward(chain, at);
             (!on.is_empty()).then(|| format!("{} ({})", literal(&self.0[at].text), on.join(" | ")))
         });
@@ -178,9 +182,7 @@ impl Words {
         if let Some(to) = self.past_hesitation(at + 1) {
             step(true, to);
         }
-        if let Some(second) = chain.second {
-            ways.push(format!("\" \" {second} | \" at \" {second}"));
-        }
+        ways.extend(chain.joint.map(str::to_owned));
         ways
     }
 

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use super::{MOST_CALLS, grammar};
 use crate::plan::{Call, Piece, Plan, Text, Value};
 use crate::planner::embedded::backend;
-use crate::tools::{Parameter, Tool, ToolTable, Type};
+use crate::tools::{Parameter, Role, Tool, ToolTable, Type};
 
 static MODEL: LazyLock<LlamaModel> = LazyLock::new(|| {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/planner.gguf");
@@ -28,9 +28,10 @@ fn allows(sampler: &mut LlamaSampler, token: LlamaToken) -> bool {
     candidates.data[0].logit() == 0.0
 }
 
-/// Reads `text` by the grammar of `tools`; says how much of it was accepted, and whether that is a whole plan.
-fn read(tools: &[&Tool], text: &str) -> (usize, bool) {
-    let mut sampler = LlamaSampler::grammar(&MODEL, &grammar(tools), "root").unwrap();
+/// Reads `text` by the grammar of `tools` and perhaps a command; says how much of it was accepted, and whether that is
+/// a whole plan.
+fn read(tools: &[&Tool], command: Option<&str>, text: &str) -> (usize, bool) {
+    let mut sampler = LlamaSampler::grammar(&MODEL, &grammar(tools, command), "root").unwrap();
     for (accepted, byte) in text.bytes().enumerate() {
         let token = LlamaToken::new(i32::from(byte));
         if !allows(&mut sampler, token) {
@@ -51,7 +52,7 @@ fn check(names: &str, text: &str) {
         None => (text.len(), true),
         Some((accepted, _)) => (accepted.len(), false),
     };
-    assert_eq!(read(&tools(names), &text.replace('✖', "")), expected, "{text}");
+    assert_eq!(read(&tools(names), None, &text.replace('✖', "")), expected, "{text}");
 }
 
 #[test]
@@ -129,6 +130,55 @@ fn without_tools_only_the_empty_plan_is_left() {
     check("", "1. ✖open_note");
 }
 
+#[derive(serde::Deserialize)]
+struct Copy {
+    command: String,
+    plan: Vec<String>,
+    accepted: bool,
+}
+
+/// The trainers' measurements are held to the same table (`training/tests/test_reading.py`).
+#[test]
+fn copies_keep_to_the_words_of_the_command() {
+    for line in include_str!("../../../tests/fixtures/copies.jsonl").lines() {
+        let Copy { command, plan, accepted } = serde_json::from_str(line).unwrap();
+        let names: Vec<_> = plan.iter().filter_map(|call| call.split('(').next()).collect();
+        let calls: String = plan.iter().zip(1..).map(|(call, number)| format!("{number}. {call}\n")).collect();
+        let text = format!("{calls}{}. join()", plan.len() + 1);
+        assert_eq!(read(&tools(&names.join(" ")), Some(&command), &text).1, accepted, "{line}");
+    }
+}
+
+#[test]
+fn any_command_gives_a_grammar_that_llama_cpp_takes() {
+    let all: Vec<&Tool> = ToolTable::embedded().tools.iter().collect();
+    let many = "word ".repeat(3_000);
+    let long = "a".repeat(100_000);
+    let wide = "ab ".repeat(300);
+    for command in [
+        "",
+        "   ",
+        "\"",
+        "\\",
+        "\\\"]|)(::= [^x]\\x00",
+        "a\n\nb\t\0c",
+        "🎉👩‍👩‍👧",
+        "a\u{a0}b\u{2028}c",
+        "$",
+        "${1}",
+        "$5",
+        &many,
+        &long,
+        &wide,
+    ] {
+        let plan = "1. open_note(\"\", \"\")\n2. join()";
+        assert_eq!(read(&all, Some(command), plan), (plan.len(), true), "{command:?}");
+    }
+    let other = "1. open_note(\"other\", \"\")\n2. join()";
+    assert!(read(&all, Some(&many), other).1, "so many words are not held to");
+    assert!(!read(&all, Some(&wide), other).1);
+}
+
 /// Words and references as a text holds them: no words are empty or side by side.
 fn text(number: usize) -> impl Strategy<Value = Text> {
     let words = prop_oneof!["\\PC{1,12}", "[$0-9{}., ]{1,6}", "[\u{0}-\u{1f}\"\\\\é🎉]{1,4}"];
@@ -163,6 +213,24 @@ fn plan() -> impl Strategy<Value = Plan> {
     (0..=MOST_CALLS).prop_flat_map(|count| (1..=count).map(call).collect::<Vec<_>>().prop_map(|calls| Plan { calls }))
 }
 
+/// The words of a command.
+fn command() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec(prop_oneof!["[a-zA-Zäß0-9]{1,5}", "\\PC{1,4}", "[$0-9{}\"\\\\,.']{1,4}", "[🎉é]{1,2}"], 1..8)
+        .prop_map(|words| words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned).collect())
+}
+
+/// An argument that copies the words of `command` from `from` to `to`.
+fn copied(parameter: &Parameter, command: &[String], from: usize, to: usize) -> Value {
+    let run = || Value::Str(Text::from(command[from..to].join(" ").as_str()));
+    match (parameter.ty, parameter.role) {
+        (Type::Str, Role::Transport) => Value::Str("w".into()),
+        (Type::Str, _) => run(),
+        (Type::List, _) => Value::List(vec![run(), run()]),
+        (Type::Int, _) => Value::Int(60),
+        (Type::Bool, _) => Value::Bool(true),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -171,6 +239,25 @@ proptest! {
         let all: Vec<&Tool> = ToolTable::embedded().tools.iter().collect();
         prop_assume!(crate::plan::check(&plan.calls, &all).is_ok());
         let text = plan.to_string();
-        prop_assert_eq!(read(&all, &text), (text.len(), true), "{}", text);
+        prop_assert_eq!(read(&all, None, &text), (text.len(), true), "{}", text);
+    }
+
+    #[test]
+    fn a_plan_that_copies_the_commands_words_is_accepted(
+        command in command(),
+        runs in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..4),
+    ) {
+        let all: Vec<&Tool> = ToolTable::embedded().tools.iter().collect();
+        let calls = runs.iter().zip(1..).map(|((tool, run), number)| {
+            let tool = tool.get(&all);
+            let from = run.index(command.len().max(1));
+            let to = (from + 1 + number).min(command.len());
+            let args = tool.parameters.iter().map(|p| copied(p, &command, from.min(to), to)).collect();
+            Call { number, tool: tool.name.clone(), args }
+        });
+        let plan = Plan { calls: calls.collect() };
+        prop_assume!(crate::plan::check(&plan.calls, &all).is_ok());
+        let text = plan.to_string();
+        prop_assert_eq!(read(&all, Some(&command.join(" ")), &text), (text.len(), true), "{}", text);
     }
 }
