@@ -33,9 +33,10 @@ def answers(
     asked = [i for i, tools in enumerate(lists) if tools != []]
     prompts = [encode_prompt(vocabulary, items[i].command, lists[i]) for i in asked]
     found: list[Plan | None] = [() for _ in items]
-    for i, tokens in zip(
-        asked, decode.plans(model, vocabulary, prompts, [lists[i] for i in asked]), strict=True
-    ):
+    written = decode.plans(
+        model, vocabulary, prompts, [lists[i] for i in asked], [items[i].command for i in asked]
+    )
+    for i, tokens in zip(asked, written, strict=True):
         found[i] = readable(vocabulary.decode(tokens))
     return found
 

@@ -181,6 +181,11 @@ async fn plan_once(
     let writing = planning::write(assistant, &around.command, &now, offer, sender, &around.line.cancel);
     let (written, ()) = tokio::join!(writing, executor::start_early(&mut execution, &mut calls, around));
     match written {
+        // The plan may be complete; not all of it need have reached the executor.
+        _ if around.line.cancel.is_cancelled() => {
+            executor::abandon(execution, around).await;
+            Err(AssistantError::Cancelled)
+        }
         Ok(Ok((plan, text, _))) => {
             around.line.tell(Event::Planned { steps: plan.calls.len(), text: text.clone() });
             let views: Vec<StepView> = execution.steps.by_number.values().map(|step| step.view.clone()).collect();

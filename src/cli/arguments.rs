@@ -22,7 +22,6 @@ Exit codes:
 /// Says what you want done in Mail, Calendar, Contacts, Notes, Reminders, Messages, Finder, Maps and Zoom, and does it.
 #[derive(Debug, Parser)]
 #[command(name = "errand", version, styles = STYLES, after_help = EXIT_CODES)]
-#[command(args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
 pub struct Arguments {
     #[command(subcommand)]
     pub verb: Option<Verb>,

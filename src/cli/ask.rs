@@ -4,7 +4,7 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use super::printer::{BOLD, CARE, DIM, Printer, paint};
+use super::printer::{BOLD, CARE, DIM, Printer, paint, plain};
 use errand::event::{ApprovalStep, Choice, Question, Reply};
 use errand::tools::Effect;
 
@@ -25,6 +25,7 @@ pub fn ask(printer: &Printer, question: &Question) -> io::Result<Reply> {
         return Ok(Reply::Cancel);
     }
     loop {
+        prompt(question)?;
         let Some(line) = read_line()? else { return Ok(Reply::Cancel) };
         match understand(question, line.trim()) {
             Some(reply) => return Ok(reply),
@@ -41,23 +42,22 @@ fn show(printer: &Printer, question: &Question) -> io::Result<()> {
                 printer.say(approval_line(step))?;
             }
             for warning in warnings {
-                printer.say(format!("  {} {warning}", paint(CARE, "!")))?;
+                printer.say(format!("  {} {}", paint(CARE, "!"), plain(warning)))?;
             }
-            prompt("Go ahead? [y]es, [n]o, or numbers to leave out: ")
         }
         Question::Choose { looked_for, choices, .. } => {
-            printer.say(format!("\nSeveral match {}:", paint(BOLD, looked_for)))?;
+            printer.say(format!("\nSeveral match {}:", paint(BOLD, plain(looked_for))))?;
             for (number, Choice { label, .. }) in choices.iter().enumerate() {
-                printer.say(format!("  {} {label}", paint(BOLD, number + 1)))?;
+                printer.say(format!("  {} {}", paint(BOLD, number + 1), plain(label)))?;
             }
-            prompt("Which one? (a number; with ! it is remembered; Enter for none): ")
         }
     }
+    Ok(())
 }
 
 fn approval_line(step: &ApprovalStep) -> String {
     let leaves = if step.step.effect == Effect::Send { paint(CARE, " (leaves this machine)") } else { String::new() };
-    format!("  {} {}{leaves}  {}", paint(BOLD, step.step.step), step.text, paint(DIM, &step.step.app))
+    format!("  {} {}{leaves}  {}", paint(BOLD, step.step.step), plain(&step.text), paint(DIM, &step.step.app))
 }
 
 /// What the typed answer means; none when it is not understood.
@@ -97,7 +97,11 @@ fn help(question: &Question) -> String {
     }
 }
 
-fn prompt(text: &str) -> io::Result<()> {
+fn prompt(question: &Question) -> io::Result<()> {
+    let text = match question {
+        Question::Approve { .. } => "Go ahead? [y]es, [n]o, or numbers to leave out: ",
+        Question::Choose { .. } => "Which one? (a number; with ! it is remembered; Enter for none): ",
+    };
     let mut out = anstream::stderr().lock();
     write!(out, "{text}")?;
     out.flush()

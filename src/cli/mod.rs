@@ -7,6 +7,8 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::{ColorChoice, CommandFactory};
+use clap_complete::Shell;
+use serde_json::json;
 use tokio::runtime;
 use tracing_subscriber::EnvFilter;
 
@@ -28,7 +30,7 @@ mod undo;
 mod zoom;
 
 pub use arguments::Arguments;
-use arguments::{Common, Verb};
+use arguments::{Common, RunArguments, Verb};
 use printer::Printer;
 use problem::{Exit, Problem};
 
@@ -57,9 +59,17 @@ pub fn usage(error: &clap::Error) -> ExitCode {
 
 async fn verb(arguments: Arguments, printer: Printer) -> Result<Exit, Problem> {
     let common = &arguments.common;
+    let words = &arguments.run.command;
+    if arguments.verb.is_some() && !words.is_empty() {
+        let message = format!("a verb stands behind the words `{}`", words.join(" "));
+        return Err(Problem::yours(message, "put the command in quotes, or the verb first"));
+    }
     match arguments.verb {
         None => run::run(common, &arguments.run, printer).await,
-        Some(Verb::Run(run)) => run::run(common, &run, printer).await,
+        Some(Verb::Run(run)) => {
+            let yes = run.yes || arguments.run.yes;
+            run::run(common, &RunArguments { yes, ..run }, printer).await
+        }
         Some(Verb::Plan { command }) => plan::plan(common, &command, printer).await,
         Some(Verb::Tools) => tools::tools(common, printer),
         Some(Verb::History { limit }) => history::history(common, limit, printer),
@@ -68,11 +78,21 @@ async fn verb(arguments: Arguments, printer: Printer) -> Result<Exit, Problem> {
         Some(Verb::Eval(eval)) => eval::eval(common, &eval, printer).await,
         Some(Verb::Doctor) => doctor::doctor(common, printer).await,
         Some(Verb::ZoomSecret) => zoom::keep_secret(printer),
-        Some(Verb::Completions { shell }) => {
-            clap_complete::generate(shell, &mut Arguments::command(), "errand", &mut io::stdout());
-            Ok(Exit::Done)
-        }
+        Some(Verb::Completions { shell }) => completions(shell, printer),
     }
+}
+
+fn completions(shell: Shell, printer: Printer) -> Result<Exit, Problem> {
+    // Into memory first: the generator gives up loudly on an output that cannot be written.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "errand", &mut script);
+    let script = String::from_utf8_lossy(&script);
+    if printer.json {
+        printer.value(&json!({ "shell": shell.to_string(), "script": script }))?;
+    } else {
+        printer.line(script.trim_end())?;
+    }
+    Ok(Exit::Done)
 }
 
 /// Logs go to standard error, and only what was asked for: by `-v`, or by `ERRAND_LOG` in `tracing`'s own terms.
@@ -84,5 +104,6 @@ fn log(common: &Common) {
     };
     let filter = EnvFilter::try_from_env("ERRAND_LOG").unwrap_or_else(|_| EnvFilter::new(level));
     let coloured = common.color != ColorChoice::Never && io::IsTerminal::is_terminal(&io::stderr());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(coloured).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(coloured);
+    log.without_time().with_target(common.verbose > 0).init();
 }

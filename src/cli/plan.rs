@@ -6,7 +6,7 @@ use errand::selector::Verdict;
 use serde_json::{Value, json};
 
 use super::arguments::Common;
-use super::printer::{CARE, DIM, NAME, Printer, paint};
+use super::printer::{CARE, DIM, NAME, Printer, paint, plain};
 use super::problem::{Exit, Problem};
 use super::{assemble, command};
 
@@ -41,7 +41,7 @@ fn print(planned: &Planned, printer: Printer) -> Result<(), Problem> {
             [] => String::new(),
             steps => paint(DIM, format!("  after {}", numbers(steps, ", "))),
         };
-        printer.line(call.to_string().replacen(&call.tool, &paint(NAME, &call.tool), 1) + &after)?;
+        printer.line(plain(&call.to_string()).replacen(&call.tool, &paint(NAME, &call.tool), 1) + &after)?;
     }
     let levels: Vec<String> = graph.levels().iter().map(|level| numbers(level, " ")).collect();
     printer.line(format!("{} {}", paint(DIM, "graph"), levels.join(" → ")))?;

@@ -56,7 +56,32 @@ impl Printer {
     }
 }
 
+/// `text` with its control characters as pictures: what others wrote must not steer the terminal. Lines stay lines.
+pub fn plain(text: &str) -> String {
+    let picture = |c: char| match c {
+        '\n' => c,
+        '\t' => ' ',
+        '\x7f' => '␡',
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
+        // What turns the direction of writing round can make one address look like another.
+        '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(picture).collect()
+}
+
 /// `text` in `style`; colours are taken out again where they are not wanted.
 pub fn paint(style: Style, text: impl std::fmt::Display) -> String {
     format!("{style}{text}{style:#}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_wrote_cannot_steer_the_terminal() {
+        assert_eq!(plain("hi\x1b[2K\r\x07 é\n👩‍👧\tx"), "hi␛[2K␍␇ é\n👩‍👧 x");
+        assert_eq!(plain("a\u{9b}2Jb\u{202e}c"), "a\u{fffd}2Jb\u{fffd}c");
+    }
 }

@@ -14,7 +14,7 @@ use errand::settings::SettingsError;
 use errand::tools::ToolsError;
 use serde_json::json;
 
-use super::printer::{BAD, BOLD, Printer, paint};
+use super::printer::{BAD, BOLD, Printer, paint, plain};
 
 /// How the program ends, for scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,22 +56,26 @@ impl Problem {
         Problem { message: message.into(), hint: hint.into(), exit: Exit::Ours }
     }
 
-    /// Prints it, on standard error and with `--json` as an object on standard output.
+    /// Prints it, on standard error and with `--json` as an object on standard output; without a message, nothing.
     pub fn print(self, printer: Printer) -> Exit {
         let Problem { message, hint, exit } = self;
-        let told = if printer.json {
-            printer.value(&json!({ "error": { "message": message, "hint": hint } }))
-        } else {
-            printer.say(format!("{} {message}", paint(BAD.bold(), "error:"))).and_then(|()| match hint.as_str() {
-                "" => Ok(()),
-                hint => printer.say(format!("{} {hint}", paint(BOLD, "hint:"))),
-            })
-        };
-        match told {
-            Ok(()) => exit,
-            // Nobody reads any more; the code still tells.
-            Err(_) => exit,
+        if message.is_empty() {
+            return exit;
         }
+        let json = json!({ "error": { "message": message, "hint": hint } });
+        if printer.json && printer.value(&json).is_ok() {
+            return exit;
+        }
+        let told = printer.say(format!("{} {}", paint(BAD.bold(), "error:"), plain(&message)));
+        let advised = match hint.as_str() {
+            "" => told,
+            hint => told.and_then(|()| printer.say(format!("{} {}", paint(BOLD, "hint:"), plain(hint)))),
+        };
+        if let Err(error) = advised {
+            // Nobody reads any more; the code still tells.
+            tracing::debug!(%error, "the error could not be told");
+        }
+        exit
     }
 }
 
@@ -155,7 +159,7 @@ impl From<EvalError> for Problem {
 
 impl From<virtual_mac::Error> for Problem {
     fn from(error: virtual_mac::Error) -> Problem {
-        Problem::ours(error.to_string(), "")
+        Problem::ours(error.to_string(), error.hint())
     }
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::thread;
 
 use errand::assistant;
-use errand::event::{Event, Question, RunStatus};
+use errand::event::{Event, Question, Reply, RunStatus};
 use errand::talk::{ApprovePolicy, Talk};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -20,30 +20,17 @@ pub async fn run(common: &Common, arguments: &RunArguments, printer: Printer) ->
     let text = command::text(&arguments.command)?;
     let home = assemble::Home::open(common)?;
     let assistant = assemble::assistant(common, &home)?;
-    let (events, mut seen) = mpsc::unbounded_channel();
+    let (events, seen) = mpsc::unbounded_channel();
     let (reply, replies) = mpsc::unbounded_channel();
     let cancel = CancellationToken::new();
     let policy = if arguments.yes { ApprovePolicy::Yes } else { ApprovePolicy::Ask };
     let talk = Talk { events, replies, cancel: cancel.clone(), policy };
     stop_on_ctrl_c(cancel.clone());
 
-    let mut show = Show::new(printer);
-    let watching = async {
-        while let Some(event) = seen.recv().await {
-            show.event(&event)?;
-            if let Event::Asked { id, question } = event {
-                show.rest();
-                let reply = reply.clone();
-                // A thread of its own: whoever is asked may never answer, and a run can be stopped meanwhile.
-                thread::spawn(move || answer(printer, id, &question, &reply));
-            }
-        }
-        Ok::<(), io::Error>(())
-    };
-    let (report, watched) = tokio::join!(assistant::run(&assistant, &text, talk), watching);
-    show.finish();
+    let (report, watched) = tokio::join!(assistant::run(&assistant, &text, talk), watch(seen, reply, printer));
     let report = report?;
     watched?;
+    Show::answer(printer, &report.answer, report.status)?;
     Ok(match report.status {
         RunStatus::Done => Exit::Done,
         RunStatus::Cancelled if cancel.is_cancelled() => Exit::Stopped,
@@ -53,15 +40,31 @@ pub async fn run(common: &Common, arguments: &RunArguments, printer: Printer) ->
     })
 }
 
-fn answer(
+/// Shows what happens and asks what is asked. Where nothing can be shown any more, nothing can be approved either: `reply`
+/// goes, and the run ends as if it had been told no.
+async fn watch(
+    mut seen: mpsc::UnboundedReceiver<Event>,
+    reply: mpsc::UnboundedSender<(u64, Reply)>,
     printer: Printer,
-    id: u64,
-    question: &Question,
-    replies: &mpsc::UnboundedSender<(u64, errand::event::Reply)>,
-) {
+) -> io::Result<()> {
+    let mut show = Show::new(printer);
+    while let Some(event) = seen.recv().await {
+        show.event(&event)?;
+        if let Event::Asked { id, question } = event {
+            show.rest();
+            let reply = reply.clone();
+            // A thread of its own: whoever is asked may never answer, and a run can be stopped meanwhile.
+            thread::spawn(move || answer(printer, id, &question, &reply));
+        }
+    }
+    show.rest();
+    Ok(())
+}
+
+fn answer(printer: Printer, id: u64, question: &Question, replies: &mpsc::UnboundedSender<(u64, Reply)>) {
     let reply = ask::ask(&printer, question).unwrap_or_else(|error| {
         tracing::error!(%error, "the question could not be asked");
-        errand::event::Reply::Cancel
+        Reply::Cancel
     });
     if replies.send((id, reply)).is_err() {
         tracing::debug!("the run ended before its question was answered");

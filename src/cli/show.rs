@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use super::printer::{BAD, BOLD, CARE, DIM, GOOD, NAME, Printer, paint};
+use super::printer::{BAD, BOLD, CARE, DIM, GOOD, NAME, Printer, paint, plain};
 use errand::event::{Event, Failure, Outcome, RunStatus, StepView};
 
 /// What is on the screen of a run.
@@ -42,18 +42,27 @@ impl Show {
             Event::PlanRejected { why } => {
                 self.rest();
                 self.steps.clear();
-                self.say(format!("{} {why}; planning again", paint(CARE, "warning:")))
+                self.say(format!("{} {}; planning again", paint(CARE, "warning:"), plain(why)))
             }
             Event::StepResolved { step } => self.resolved(step),
             // The question is shown by whoever answers it (`ask`).
             Event::Asked { .. } => Ok(()),
             Event::StepStarted { step } => self.started(*step),
             Event::StepEnded { step, outcome } => self.ended(*step, outcome),
-            Event::Warned { message } => self.say(format!("{} {message}", paint(CARE, "warning:"))),
-            Event::Answered { text, status, .. } => {
-                self.finish();
-                self.printer.line(paint(style_of(*status), text))
+            Event::Warned { message } => self.say(format!("{} {}", paint(CARE, "warning:"), plain(message))),
+            // The answer is data: it goes out when the run has ended (`answer`).
+            Event::Answered { .. } => {
+                self.rest();
+                Ok(())
             }
+        }
+    }
+
+    /// Prints what a run came to.
+    pub fn answer(printer: Printer, text: &str, status: RunStatus) -> io::Result<()> {
+        match printer.json {
+            true => Ok(()),
+            false => printer.line(paint(style_of(status), plain(text))),
         }
     }
 
@@ -64,11 +73,6 @@ impl Show {
                 line.abandon();
             }
         }
-    }
-
-    /// Leaves the list as it stands for good.
-    pub fn finish(&mut self) {
-        self.rest();
     }
 
     fn say(&self, text: String) -> io::Result<()> {
@@ -152,12 +156,12 @@ fn result(outcome: &Outcome) -> String {
             if text.is_empty() || text == "null" { String::new() } else { format!("  {}", paint(DIM, clip(&text, 60))) }
         }
         Outcome::Failed { error: Failure { message, hint, .. } } if hint.is_empty() => {
-            format!("  {}", paint(BAD, message))
+            format!("  {}", paint(BAD, plain(message)))
         }
         Outcome::Failed { error: Failure { message, hint, .. } } => {
-            format!("  {}\n    hint: {hint}", paint(BAD, message))
+            format!("  {}\n    hint: {}", paint(BAD, plain(message)), plain(hint))
         }
-        Outcome::Skipped { because } => format!("  {}", paint(DIM, because)),
+        Outcome::Skipped { because } => format!("  {}", paint(DIM, plain(because))),
     }
 }
 
@@ -169,7 +173,7 @@ pub fn clip(text: &str, length: usize) -> String {
     if clipped.len() < first.len() || lines.next().is_some() {
         clipped.push('…');
     }
-    clipped
+    plain(&clipped)
 }
 
 fn style_of(status: RunStatus) -> anstyle::Style {

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::arguments::Common;
 use super::assemble::{self, Home};
-use super::printer::{CARE, GOOD, Printer, paint};
+use super::printer::{CARE, GOOD, Printer, paint, plain};
 use super::problem::{Exit, Problem};
 
 /// Takes a run back; the last one where none is named.
@@ -31,7 +31,7 @@ pub async fn undo(common: &Common, run: Option<i64>, printer: Printer) -> Result
     if printer.json {
         printer.value(&undone)?;
     } else {
-        printer.line(paint(if whole { GOOD } else { CARE }, &undone.text))?;
+        printer.line(paint(if whole { GOOD } else { CARE }, plain(&undone.text)))?;
     }
     Ok(if whole { Exit::Done } else { Exit::Yours })
 }

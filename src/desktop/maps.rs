@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 use url::form_urlencoded::byte_serialize;
 
-use super::{Desktop, DesktopError, Done, files};
+use super::{Desktop, DesktopError, Done, files, script};
 use crate::tools::Tool;
 
 /// Shows the place or the way in Maps.
@@ -17,7 +17,12 @@ pub async fn carry_out(desktop: &Desktop, tool: &Tool, arguments: &Map<String, V
     } else {
         directions(text("start_location"), text("end_location"), text("transport"))?
     };
-    files::open(desktop, &format!("maps://?{query}"), &tool.app).await?;
+    let url = format!("maps://?{query}");
+    // A program's argument has its limit; what a script is given has none.
+    match url.len() > script::MOST_IN_ARGUMENT {
+        true => script::open_location(desktop, &url, &tool.app).await?,
+        false => files::open(desktop, &url, &tool.app).await?,
+    }
     let result = json!(format!("https://maps.apple.com/?{query}"));
     Ok(Done { result, verified: false, made: None, remarks: Vec::new() })
 }

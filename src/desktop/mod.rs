@@ -101,7 +101,7 @@ pub struct Desktop {
 /// How long each kind of work may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadlines {
-    /// One run of a script, or of `open`.
+    /// One run of a script, or of `open`: [`Settings::script_deadline`].
     pub script: Duration,
     /// The first touch of an app on a Mac, in which macOS may ask the user for consent; none where nobody is asked.
     pub consent: Option<Duration>,
@@ -224,9 +224,10 @@ impl Desktop {
                 (virtual_programs(worker)?, home, None, settings.or_of_virtual_mac())
             }
         };
+        let script = Duration::from_secs(settings.script_deadline.max(1).into());
         let quirks = env::var_os(QUIRKS).map(|quirks| (QUIRKS.into(), quirks));
         Ok(Desktop {
-            deadlines: Deadlines { consent, ..Deadlines::default() },
+            deadlines: Deadlines { script, consent, ..Deadlines::default() },
             scripts: Arc::new(table.scripts.clone()),
             worker: worker.to_owned(),
             programs,

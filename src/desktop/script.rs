@@ -137,6 +137,16 @@ pub async fn touch(desktop: &Desktop, app: &str, deadline: Duration) -> Result<(
     run(desktop, "return Application($params.app).version()", &json!({ "app": app }), scene).await.map(drop)
 }
 
+/// Opens a URL in the app that macOS has for it, however long it is.
+pub async fn open_location(desktop: &Desktop, url: &str, app: &str) -> Result<(), DesktopError> {
+    let scene = Scene { tool: "open", app, about: "the URL", deadline: desktop.deadlines.script };
+    run(desktop, OPEN_LOCATION, &json!({ "url": url }), scene).await.map(drop)
+}
+
+const OPEN_LOCATION: &str = "const standard = Application.currentApplication(); \
+     standard.includeStandardAdditions = true; \
+     standard.openLocation($params.url); return true";
+
 async fn run(desktop: &Desktop, code: &str, parameters: &Value, scene: Scene<'_>) -> Result<Value, DesktopError> {
     let kept = Parameters::prepare(&desktop.scratch, parameters)?;
     let code = if kept.file.is_some() { format!("{FROM_FILE}{code}") } else { code.to_owned() };
@@ -249,7 +259,7 @@ const FROM_FILE: &str = "(() => { const standard = Application.currentApplicatio
      $params = JSON.parse(standard.read(Path($params.file))); })();\n";
 
 /// The `osascript` crate hands parameters over in one argument, of which Linux takes 128 KiB. Longer ones wait in a file.
-const MOST_IN_ARGUMENT: usize = 64 * 1024;
+pub const MOST_IN_ARGUMENT: usize = 64 * 1024;
 
 /// A script's parameters as they are given: themselves, or the file that holds them until this is dropped.
 struct Parameters {

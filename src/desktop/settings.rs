@@ -26,6 +26,8 @@ pub struct Settings {
     pub reply_to_all: bool,
     /// The longest `mailto:` URL, in characters, before a draft is made another way.
     pub mailto_limit: u32,
+    /// Seconds that an app gets to answer before its script is ended; at least 1.
+    pub script_deadline: u32,
     /// Seconds that Mail gets to take in attachments before it is told to send.
     pub attachment_delay: u32,
     /// The calendar for events that name none; empty: the first that can be written to.
@@ -54,6 +56,7 @@ impl Default for Settings {
             messages_mode: Mode::Send,
             reply_to_all: false,
             mailto_limit: 8000,
+            script_deadline: 30,
             attachment_delay: 2,
             default_calendar: String::new(),
             default_list: String::new(),

@@ -68,6 +68,8 @@ pub async fn start_early(execution: &mut Execution, calls: &mut mpsc::UnboundedR
     loop {
         execution.advance(around);
         tokio::select! {
+            // A planner that blocks keeps its end of the line; nobody waits for it.
+            () = around.line.cancel.cancelled() => return,
             call = calls.recv() => match call {
                 Some(call) => execution.add(call, around),
                 None => return,

@@ -34,7 +34,7 @@ impl JournalError {
                 "move the file away to start a new history, and keep it if you want it repaired"
             }
             JournalError::Newer { .. } => "update Errand",
-            JournalError::Unusable { .. } => "check that the folder exists and that the file is yours",
+            JournalError::Unusable { .. } => "check the free disk space, and that the folder is there and yours",
             JournalError::NoRun { .. } => "`errand history` lists the runs",
         }
     }

@@ -1,7 +1,8 @@
 """Greedy plans for many commands at once.
 
-In: prompts, and for each the tools that it may use. Out: the tokens of each plan. Prompts are padded on the left;
-a tool that is not listed cannot be written, as the grammar forbids it at run time.
+In: prompts, and for each the tools that it may use and the command that it copies from. Out: the tokens of each plan.
+Prompts are padded on the left. A tool that is not listed cannot be written, nor can an argument that plans copy hold
+other words than the command's, as the grammar forbids both at run time.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ import torch
 from torch import Tensor
 
 from .model import Planner
+from .reading import Copies, Reading
 from .tokenizer import Vocabulary
 from .tools import TOOLS
 
@@ -36,16 +38,18 @@ def plans(
     vocabulary: Vocabulary,
     prompts: list[list[int]],
     allowed: Sequence[Sequence[str] | None],
+    commands: Sequence[str] | None = None,
     size: int = 48,
 ) -> list[list[int]]:
-    """The planner's answers, in the order of the prompts."""
+    """The planner's answers, in the order of the prompts; without commands, nothing is held to their words."""
     order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
     answers: list[list[int]] = [[] for _ in prompts]
     for start in range(0, len(order), size):
         rows = order[start : start + size]
         forbidden = torch.stack([forbidden_tools(vocabulary, allowed[i]) for i in rows])
+        readings = [Reading(Copies(commands[i])) for i in rows] if commands else None
         for row, tokens in zip(
-            rows, greedy(model, vocabulary, [prompts[i] for i in rows], forbidden), strict=True
+            rows, greedy(model, vocabulary, [prompts[i] for i in rows], forbidden, readings), strict=True
         ):
             answers[row] = tokens
     return answers
@@ -61,7 +65,11 @@ def forbidden_tools(vocabulary: Vocabulary, tools: Sequence[str] | None) -> Tens
 
 
 def greedy(
-    model: Planner, vocabulary: Vocabulary, prompts: list[list[int]], penalty: Tensor
+    model: Planner,
+    vocabulary: Vocabulary,
+    prompts: list[list[int]],
+    penalty: Tensor,
+    readings: list[Reading] | None,
 ) -> list[list[int]]:
     longest = max(map(len, prompts))
     starts = torch.tensor([longest - len(p) for p in prompts])
@@ -74,7 +82,10 @@ def greedy(
     for _ in range(room):
         logits = forward(model, tokens, starts, cache, position) + penalty
         position += tokens.shape[1]
-        chosen = logits.argmax(-1).masked_fill(done, vocabulary.pad)
+        chosen = logits.argmax(-1)
+        for row in (~done).nonzero()[:, 0].tolist() if readings else ():
+            chosen[row], readings[row] = likeliest(logits[row], int(chosen[row]), vocabulary, readings[row])
+        chosen = chosen.masked_fill(done, vocabulary.pad)
         written.append(chosen)
         done |= chosen == vocabulary.eos
         if done.all():
@@ -82,6 +93,16 @@ def greedy(
         tokens = chosen[:, None]
     columns = torch.stack(written, 1).tolist() if written else [[] for _ in prompts]
     return [row[: row.index(vocabulary.eos)] if vocabulary.eos in row else row for row in columns]
+
+
+def likeliest(logits: Tensor, best: int, vocabulary: Vocabulary, reading: Reading) -> tuple[int, Reading]:
+    """The likeliest token that the command allows behind the text so far; `best` is the likeliest of all."""
+    if after := reading.after(vocabulary.bytes_of(best)):
+        return best, after
+    for token in logits.argsort(descending=True).tolist():
+        if after := reading.after(vocabulary.bytes_of(token)):
+            return token, after
+    return vocabulary.eos, reading
 
 
 def forward(model: Planner, tokens: Tensor, starts: Tensor, cache: Cache, position: int) -> Tensor:

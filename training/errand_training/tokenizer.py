@@ -45,6 +45,16 @@ SPECIAL = (
 )
 
 
+def _byte_letters() -> dict[str, int]:
+    """The letters by which byte-level BPE writes bytes: printable ones stand for themselves."""
+    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    others = (byte for byte in range(256) if byte not in printable)
+    return {chr(byte): byte for byte in printable} | {chr(256 + i): byte for i, byte in enumerate(others)}
+
+
+BYTES = _byte_letters()
+
+
 class VocabularyError(ValueError):
     """A tokenizer file that does not fit this code."""
 
@@ -84,6 +94,7 @@ class Vocabulary:
         self.size = self.plain + len(SPECIAL)
         self.pad, self.bos, self.eos = (self.special[t] for t in (PAD, BOS, EOS))
         self.quote = self.encode('"')[0]
+        self._pieces = [self._bytes(token) for token in range(self.size)]
 
     @classmethod
     def load(cls, path: Path) -> "Vocabulary":
@@ -150,6 +161,15 @@ class Vocabulary:
                 tokens += [*self.encode(escaped[end : match.start()]), self.special[match[0]]]
                 end = match.end()
         return tokens + self.encode(escaped[end:])
+
+    def bytes_of(self, token: int) -> bytes:
+        """The token's part of a plan's text; a character may be spread over several."""
+        return self._pieces[token]
+
+    def _bytes(self, token: int) -> bytes:
+        if token in self.texts:
+            return self.texts[token].encode()
+        return bytes(BYTES[letter] for letter in self.tokenizer.id_to_token(token))
 
     def decode(self, tokens: list[int]) -> str:
         """The text of tokens up to the end mark, special ones by their text."""

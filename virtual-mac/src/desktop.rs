@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use serde_json::Value as Json;
 use thiserror::Error;
 
@@ -29,11 +29,9 @@ pub const QUIRKS: &str = "ERRAND_VIRTUAL_QUIRKS";
 /// Why the virtual Mac cannot be used.
 #[derive(Debug, Error)]
 pub enum Error {
-    #[error("cannot make the virtual Mac's folder `{path}`: {source} (hint: choose another with ERRAND_VIRTUAL_MAC)")]
+    #[error("cannot make the virtual Mac's folder `{path}`: {source}")]
     Folder { path: PathBuf, source: std::io::Error },
-    #[error(
-        "cannot open the virtual Mac in `{path}`: {source} (hint: if it is damaged, delete the folder and it is made anew)"
-    )]
+    #[error("cannot open the virtual Mac in `{path}`: {source}")]
     Open { path: PathBuf, source: rusqlite::Error },
     #[error("cannot read the quirks in {QUIRKS}: {0}")]
     Quirks(#[from] quirks::Error),
@@ -41,6 +39,22 @@ pub enum Error {
     Seed { path: PathBuf, source: seed::Error },
     #[error("cannot read what is on the virtual Mac: {0}")]
     Read(Fault),
+}
+
+impl Error {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Error::Open { source, .. } => match source.sqlite_error_code() {
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "delete the folder, and it is made anew",
+                _ => "check the free disk space, and that the folder is yours",
+            },
+            Error::Folder { .. } => "choose another with ERRAND_VIRTUAL_MAC",
+            Error::Quirks(_) => "the crate `virtual-mac` lists them in `src/quirks.rs`",
+            Error::Seed { .. } => "check the free disk space",
+            Error::Read(_) => "`errand desktop --reset` makes it as it was on the first day",
+        }
+    }
 }
 
 /// A virtual Mac that is open.

@@ -40,7 +40,7 @@ const OF_BEHAVIOUR: [&str; 8] = [
 
 #[derive(Debug, Error)]
 pub enum Error {
-    #[error("`{0}` is not a quirk of the virtual Mac (hint: its README lists them)")]
+    #[error("`{0}` is not a quirk of the virtual Mac")]
     Unknown(String),
     #[error("`{0}` is not an app of the virtual Mac")]
     UnknownApp(String),

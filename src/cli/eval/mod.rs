@@ -31,15 +31,15 @@ pub async fn eval(common: &Common, arguments: &EvalArguments, printer: Printer) 
         let message = format!("could not read `{}`: {error}", arguments.file.display());
         Problem::yours(message, "name a file of JSON lines, in UTF-8")
     })?;
-    let details = arguments.details.as_deref().map(Details::create).transpose()?;
     match arguments.dates {
-        true => dates(&text, details, printer),
-        false => plans(common, arguments, &text, details, printer),
+        true => dates(arguments, &text, printer),
+        false => plans(common, arguments, &text, printer),
     }
 }
 
-fn dates(text: &str, mut details: Option<Details>, printer: Printer) -> Result<Exit, Problem> {
+fn dates(arguments: &EvalArguments, text: &str, printer: Printer) -> Result<Exit, Problem> {
     let (report, lines) = eval::measure_dates(&eval::read_date_items(text)?)?;
+    let mut details = Details::create(arguments)?;
     for line in &lines {
         write(&mut details, line)?;
     }
@@ -52,13 +52,7 @@ fn dates(text: &str, mut details: Option<Details>, printer: Printer) -> Result<E
     Ok(Exit::Done)
 }
 
-fn plans(
-    common: &Common,
-    arguments: &EvalArguments,
-    text: &str,
-    mut details: Option<Details>,
-    printer: Printer,
-) -> Result<Exit, Problem> {
+fn plans(common: &Common, arguments: &EvalArguments, text: &str, printer: Printer) -> Result<Exit, Problem> {
     // The user's own settings would change the figures.
     let home = Home { settings: Arc::new(Settings::default()), ..Home::open(common)? };
     let mut items = eval::read_items(text, &home.tools)?;
@@ -80,6 +74,7 @@ fn plans(
     );
     let now = Context { now: (assistant.clock)(), order: DateOrder::MonthDay };
     let stage = (!arguments.no_outcome).then_some(scratch);
+    let mut details = Details::create(arguments)?;
     let progress = progress(items.len(), printer);
     let mut subject = Assembled { assistant, stage, trouble: None };
     let report = eval::measure(&items, &home.tools, &now, &mut subject, |line| {
@@ -144,9 +139,12 @@ struct Details {
 }
 
 impl Details {
-    fn create(path: &Path) -> Result<Details, Problem> {
+    /// The file that was named, empty. Called when everything else can be read: what an earlier run left there is kept
+    /// as long as there may be nothing to put in its place.
+    fn create(arguments: &EvalArguments) -> Result<Option<Details>, Problem> {
+        let Some(path) = &arguments.details else { return Ok(None) };
         let file = File::create(path).map_err(|error| failed(path, &error))?;
-        Ok(Details { path: path.to_owned(), file: BufWriter::new(file) })
+        Ok(Some(Details { path: path.clone(), file: BufWriter::new(file) }))
     }
 }
 

@@ -31,6 +31,8 @@ const ROOM: usize = 64;
 const MOST_TOKENS: usize = 1024;
 /// Tokens of the prompt that are computed at a time; in between, the caller may stop.
 const CHUNK: usize = 256;
+/// Tokens that are tried after the likeliest, before all others.
+const FEW: usize = 64;
 
 /// What can go wrong, before it is said of which file.
 #[derive(Debug)]
@@ -93,7 +95,7 @@ impl Session {
     ) -> Result<Written, Trouble> {
         let capacity = self.context.n_ctx() as usize;
         let prompt = self.vocabulary.encode(&self.model, self.profile, request, capacity.saturating_sub(ROOM))?;
-        // The profile of TinyAgent rewrites dates, so its arguments are no copies.
+        // Only the models of `short` are trained to copy; others reckon dates themselves.
         let copied = (self.profile == Profile::Short).then_some(request.command);
         let mut grammar = LlamaSampler::grammar(&self.model, &grammar(request.tools, copied), "root")
             .map_err(|error| Trouble::Unusable(format!("llama.cpp refuses the tools' grammar: {error}")))?;
@@ -159,33 +161,41 @@ impl Session {
 
     /// The likeliest token that grammar and vocabulary allow, and the logarithm of its probability among all tokens.
     ///
-    /// Nearly always that is the likeliest of all, so only this one is held against the grammar, and the whole
-    /// vocabulary only where it is refused.
+    /// Nearly always that is the likeliest of all, and else one of the next few, so these are held against the grammar
+    /// first, and the whole vocabulary only where it refuses them.
     fn choose(&self, logits: &[f32], grammar: &mut LlamaSampler, number: usize) -> Option<(LlamaToken, f64)> {
-        let (best, highest) = highest(logits.iter().copied().enumerate())?;
-        let mut candidates = LlamaTokenDataArray::new(vec![candidate(best, highest)], false);
-        let allowed = |array: &LlamaTokenDataArray| {
-            let open =
-                array.data.iter().filter(|c| c.logit() > f32::NEG_INFINITY && self.vocabulary.allows(c.id(), number));
-            self::highest(open.map(|c| (c.id().0 as usize, c.logit())))
-        };
-        candidates.apply_sampler(grammar);
-        let chosen = allowed(&candidates).or_else(|| {
-            candidates.data = logits.iter().enumerate().map(|(id, logit)| candidate(id, *logit)).collect();
-            candidates.apply_sampler(grammar);
-            allowed(&candidates)
-        });
-        let total: f64 = logits.iter().map(|logit| f64::from(logit - highest).exp()).sum();
-        chosen.map(|(id, logit)| (LlamaToken::new(id as i32), f64::from(logit - highest) - total.ln()))
+        let best = likeliest(logits.iter().enumerate().map(candidate))?;
+        let chosen = self.allowed(vec![best], grammar, number).or_else(|| {
+            let mut all: Vec<_> = logits.iter().enumerate().map(candidate).collect();
+            let few = FEW.min(all.len() - 1);
+            all.select_nth_unstable_by(few, |a, b| b.logit().total_cmp(&a.logit()));
+            let rest = all.split_off(few);
+            self.allowed(all, grammar, number).or_else(|| self.allowed(rest, grammar, number))
+        })?;
+        let over_best = |logit: f32| f64::from(logit - best.logit());
+        let total: f64 = logits.iter().map(|logit| over_best(*logit).exp()).sum();
+        Some((chosen.id(), over_best(chosen.logit()) - total.ln()))
+    }
+
+    fn allowed(
+        &self,
+        candidates: Vec<LlamaTokenData>,
+        grammar: &mut LlamaSampler,
+        number: usize,
+    ) -> Option<LlamaTokenData> {
+        let mut array = LlamaTokenDataArray::new(candidates, false);
+        array.apply_sampler(grammar);
+        let open = |c: &LlamaTokenData| c.logit() > f32::NEG_INFINITY && self.vocabulary.allows(c.id(), number);
+        likeliest(array.data.into_iter().filter(open))
     }
 }
 
-fn candidate(id: usize, logit: f32) -> LlamaTokenData {
-    LlamaTokenData::new(LlamaToken::new(id as i32), logit, 0.0)
+fn candidate((id, logit): (usize, &f32)) -> LlamaTokenData {
+    LlamaTokenData::new(LlamaToken::new(id as i32), *logit, 0.0)
 }
 
-fn highest(logits: impl Iterator<Item = (usize, f32)>) -> Option<(usize, f32)> {
-    logits.reduce(|best, next| if next.1 > best.1 { next } else { best })
+fn likeliest(candidates: impl Iterator<Item = LlamaTokenData>) -> Option<LlamaTokenData> {
+    candidates.reduce(|best, next| if next.logit() > best.logit() { next } else { best })
 }
 
 /// The plan's text as it grows.

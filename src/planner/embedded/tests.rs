@@ -35,9 +35,9 @@ fn ask(
     (text, written)
 }
 
-/// The plan for a command.
+/// The plan for a command that says all that the model wants to write.
 fn check(tools: &str, expected: &str) {
-    let (text, written) = ask(&planner(), "open my note", tools, true, usize::MAX);
+    let (text, written) = ask(&planner(), "open my note é", tools, true, usize::MAX);
     assert_eq!(text, expected);
     assert!(written.unwrap().plan_tokens > 1);
 }
@@ -47,8 +47,8 @@ fn the_likeliest_plan_that_the_grammar_allows_is_written() {
     check("open_note create_note", "1. open_note(\"\", \"\")\n2. join()");
     // The model wants `open_note(`, and to close after two arguments.
     check("create_note", "1. create_note(\"\", \"\", \"\")\n2. join()");
-    // The model wants the token `$1`, but nothing comes before call 1, and then what the command does not say.
-    check("get_email_address", "1. get_email_address(\"\")\n2. join()");
+    // The model wants the token `$1`, but nothing comes before call 1. A letter of two bytes arrives whole.
+    check("get_email_address", "1. get_email_address(\"é\")\n2. join()");
     check("", "1. join()");
 }
 
@@ -99,6 +99,13 @@ fn a_command_that_does_not_fit_is_told_so_before_anything_is_computed() {
         assert!(tokens > 192 && text.is_empty());
     }
     assert_eq!(ask(&planner, "open", "open_note", true, usize::MAX).0.lines().count(), 2);
+}
+
+#[test]
+fn an_argument_that_plans_copy_keeps_to_the_command() {
+    let written = |command: &str| ask(&planner(), command, "get_email_address", true, usize::MAX).0;
+    assert_eq!(written("mail é"), "1. get_email_address(\"é\")\n2. join()");
+    assert_eq!(written("mail Ana"), "1. get_email_address(\"\")\n2. join()");
 }
 
 #[test]

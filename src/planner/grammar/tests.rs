@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use super::{MOST_CALLS, grammar};
 use crate::plan::{Call, Piece, Plan, Text, Value};
 use crate::planner::embedded::backend;
-use crate::tools::{Parameter, Tool, ToolTable, Type};
+use crate::tools::{Parameter, Role, Tool, ToolTable, Type};
 
 static MODEL: LazyLock<LlamaModel> = LazyLock::new(|| {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/planner.gguf");
@@ -28,7 +28,8 @@ fn allows(sampler: &mut LlamaSampler, token: LlamaToken) -> bool {
     candidates.data[0].logit() == 0.0
 }
 
-/// Reads `text` by the grammar of `tools`; says how much of it was accepted, and whether that is a whole plan.
+/// Reads `text` by the grammar of `tools` and perhaps a command; says how much of it was accepted, and whether that is
+/// a whole plan.
 fn read(tools: &[&Tool], command: Option<&str>, text: &str) -> (usize, bool) {
     let mut sampler = LlamaSampler::grammar(&MODEL, &grammar(tools, command), "root").unwrap();
     for (accepted, byte) in text.bytes().enumerate() {
@@ -47,20 +48,11 @@ fn tools(names: &str) -> Vec<&'static Tool> {
 
 /// A text that is a plan, or, with a `✖` in it, one that is refused where that stands and not before.
 fn check(names: &str, text: &str) {
-    check_command(None, names, text);
-}
-
-/// The same, with texts that are copied from `command`.
-fn check_copy(command: &str, names: &str, text: &str) {
-    check_command(Some(command), names, text);
-}
-
-fn check_command(command: Option<&str>, names: &str, text: &str) {
     let expected = match text.split_once('✖') {
         None => (text.len(), true),
         Some((accepted, _)) => (accepted.len(), false),
     };
-    assert_eq!(read(&tools(names), command, &text.replace('✖', "")), expected, "{text}");
+    assert_eq!(read(&tools(names), None, &text.replace('✖', "")), expected, "{text}");
 }
 
 #[test]
@@ -138,54 +130,53 @@ fn without_tools_only_the_empty_plan_is_left() {
     check("", "1. ✖open_note");
 }
 
+#[derive(serde::Deserialize)]
+struct Copy {
+    command: String,
+    plan: Vec<String>,
+    accepted: bool,
+}
+
+/// The trainers' measurements are held to the same table (`training/tests/test_reading.py`).
 #[test]
-fn what_is_copied_is_a_stretch_of_the_command() {
-    let command = "text Soledad's sister, um, that \u{201c}Duke Raleigh\u{201d} is $5 away";
-    check_copy(command, "get_phone_number", "1. get_phone_number(\"Soledad\")\n2. join()");
-    check_copy(command, "get_phone_number", "1. get_phone_number(\"Soledad's sister\")\n2. join()");
-    check_copy(command, "get_phone_number", "1. get_phone_number(\"soledad's sister that\")\n2. join()");
-    check_copy(command, "get_phone_number", "1. get_phone_number(\"Duke Raleigh\")\n2. join()");
-    check_copy(command, "get_phone_number", "1. get_phone_number(\"is \\u00245 away\")\n2. join()");
-    check_copy(command, "get_phone_number", "1. get_phone_number(\"\")\n2. join()");
-    check_copy(command, "get_phone_number", "1. get_phone_number(\"✖Broledad\")");
-    check_copy(command, "get_phone_number", "1. get_phone_number(\"S✖am\")");
-    check_copy(command, "get_phone_number", "1. get_phone_number(\"Duke ✖is\")");
-    check_copy(command, "get_phone_number", "1. get_phone_number(\"✖$1\")");
-    let command = "lunch on Friday with Ana at noon for 90 minutes";
-    let event = |title: &str, start: &str| {
-        format!("1. create_calendar_event(\"{title}\", \"{start}\", \"90 minutes\", \"\", [], \"\", \"\")\n2. join()")
-    };
-    check_copy(command, "create_calendar_event", &event("Lunch with Ana", "Friday at noon"));
-    check_copy(command, "create_calendar_event", &event("Lunch", "noon on Friday"));
-    check_copy(command, "create_calendar_event", "1. create_calendar_event(\"Lunch\", \"✖Saturday");
+fn copies_keep_to_the_words_of_the_command() {
+    for line in include_str!("../../../tests/fixtures/copies.jsonl").lines() {
+        let Copy { command, plan, accepted } = serde_json::from_str(line).unwrap();
+        let names: Vec<_> = plan.iter().filter_map(|call| call.split('(').next()).collect();
+        let calls: String = plan.iter().zip(1..).map(|(call, number)| format!("{number}. {call}\n")).collect();
+        let text = format!("{calls}{}. join()", plan.len() + 1);
+        assert_eq!(read(&tools(&names.join(" ")), Some(&command), &text).1, accepted, "{line}");
+    }
 }
 
 #[test]
-fn what_is_said_is_free_and_results_may_stand_for_copies() {
-    let look_ups = "get_phone_number send_sms create_calendar_event";
-    let plan = "1. get_phone_number(\"Ana\")\n2. send_sms([\"$1\"], \"Are you coming?\")\n3. join()";
-    check_copy("ask Ana by text whether she is coming", look_ups, plan);
-    check_copy("ask Ana", look_ups, "1. get_phone_number(\"Ana\")\n2. send_sms([\"$✖2\"], \"\")");
-}
-
-#[test]
-fn any_command_gives_a_grammar() {
+fn any_command_gives_a_grammar_that_llama_cpp_takes() {
+    let all: Vec<&Tool> = ToolTable::embedded().tools.iter().collect();
+    let many = "word ".repeat(3_000);
+    let long = "a".repeat(100_000);
+    let wide = "ab ".repeat(300);
     for command in [
         "",
-        " \n ",
+        "   ",
         "\"",
-        "\\ \\\\ \"\" ]",
-        "a\u{0}b\u{1f}",
-        "🎉 é ß İ ŉ",
-        "— … ?",
-        "$1 ${2} $",
-        "um uh",
-        "::= | ( \"x\" )*",
+        "\\",
+        "\\\"]|)(::= [^x]\\x00",
+        "a\n\nb\t\0c",
+        "🎉👩‍👩‍👧",
+        "a\u{a0}b\u{2028}c",
+        "$",
+        "${1}",
+        "$5",
+        &many,
+        &long,
+        &wide,
     ] {
-        check_copy(command, "open_note", "1. open_note(\"\", \"\")\n2. join()");
+        let plan = "1. open_note(\"\", \"\")\n2. join()";
+        assert_eq!(read(&all, Some(command), plan), (plan.len(), true), "{command:?}");
     }
-    let long = "word ".repeat(20_000);
-    check_copy(&long, "open_note", "1. open_note(\"anything\", \"\")\n2. join()");
+    let other = "1. open_note(\"other\", \"\")\n2. join()";
+    assert!(read(&all, Some(&many), other).1, "so many words are not held to");
+    assert!(!read(&all, Some(&wide), other).1);
 }
 
 /// Words and references as a text holds them: no words are empty or side by side.
@@ -222,6 +213,24 @@ fn plan() -> impl Strategy<Value = Plan> {
     (0..=MOST_CALLS).prop_flat_map(|count| (1..=count).map(call).collect::<Vec<_>>().prop_map(|calls| Plan { calls }))
 }
 
+/// The words of a command.
+fn command() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec(prop_oneof!["[a-zA-Zäß0-9]{1,5}", "\\PC{1,4}", "[$0-9{}\"\\\\,.']{1,4}", "[🎉é]{1,2}"], 1..8)
+        .prop_map(|words| words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned).collect())
+}
+
+/// An argument that copies the words of `command` from `from` to `to`.
+fn copied(parameter: &Parameter, command: &[String], from: usize, to: usize) -> Value {
+    let run = || Value::Str(Text::from(command[from..to].join(" ").as_str()));
+    match (parameter.ty, parameter.role) {
+        (Type::Str, Role::Transport) => Value::Str("w".into()),
+        (Type::Str, _) => run(),
+        (Type::List, _) => Value::List(vec![run(), run()]),
+        (Type::Int, _) => Value::Int(60),
+        (Type::Bool, _) => Value::Bool(true),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -231,5 +240,24 @@ proptest! {
         prop_assume!(crate::plan::check(&plan.calls, &all).is_ok());
         let text = plan.to_string();
         prop_assert_eq!(read(&all, None, &text), (text.len(), true), "{}", text);
+    }
+
+    #[test]
+    fn a_plan_that_copies_the_commands_words_is_accepted(
+        command in command(),
+        runs in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..4),
+    ) {
+        let all: Vec<&Tool> = ToolTable::embedded().tools.iter().collect();
+        let calls = runs.iter().zip(1..).map(|((tool, run), number)| {
+            let tool = tool.get(&all);
+            let from = run.index(command.len().max(1));
+            let to = (from + 1 + number).min(command.len());
+            let args = tool.parameters.iter().map(|p| copied(p, &command, from.min(to), to)).collect();
+            Call { number, tool: tool.name.clone(), args }
+        });
+        let plan = Plan { calls: calls.collect() };
+        prop_assume!(crate::plan::check(&plan.calls, &all).is_ok());
+        let text = plan.to_string();
+        prop_assert_eq!(read(&all, Some(&command.join(" ")), &text), (text.len(), true), "{}", text);
     }
 }

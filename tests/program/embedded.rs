@@ -1,0 +1,129 @@
+//! The models that ship, found as the program finds them, and models that are broken or missing.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::home::{Home, Ran, ended, project};
+
+/// `errand` with the models that ship, or those that `ERRAND_MODELS` names for the tests.
+fn with_models(home: &Home, arguments: &[&str]) -> Ran {
+    let mut command = home.errand(arguments);
+    command.env_remove("ERRAND_PLANNER").env_remove("ERRAND_MODELS");
+    for name in ["ERRAND_MODELS", "ERRAND_ONNXRUNTIME"] {
+        command.envs(std::env::var_os(name).map(|value| (name, value)));
+    }
+    ended(command.output())
+}
+
+#[test]
+fn a_typed_command_is_carried_out_without_any_server() {
+    let home = Home::new();
+    let ran = with_models(&home, &["--yes", "--json", "text Priya that the train is late"]).done();
+    let sent = home.desktop()["messages"].as_array().and_then(|messages| messages.last().cloned()).expect("a message");
+    assert_eq!(sent["to"], json!(["+16505550114"]), "{ran:?}");
+    assert!(sent["text"].as_str().is_some_and(|text| text.to_lowercase().contains("train is late")), "{sent}");
+
+    with_models(&home, &["--yes", "remind me to call the bank tomorrow at 8am"]).done();
+    let reminders = home.desktop()["reminders"].clone();
+    let reminder = |reminder: &&serde_json::Value| {
+        let name = reminder["name"].as_str().unwrap_or_default().to_lowercase();
+        name.contains("call the bank") && !reminder["due"].is_null()
+    };
+    assert_eq!(reminders.as_array().map(|all| all.iter().filter(reminder).count()), Some(1), "{reminders}");
+
+    with_models(&home, &["undo"]).done();
+    assert!(!home.desktop()["reminders"].to_string().to_lowercase().contains("call the bank"));
+}
+
+#[test]
+fn nothing_is_missing() {
+    let home = Home::new();
+    let doctor = with_models(&home, &["doctor", "--json"]).done().json();
+    for what in ["settings", "journal", "models", "selector", "planner", "desktop", "Mail", "Messages"] {
+        let finding = doctor.as_array().into_iter().flatten().find(|finding| finding["what"] == what);
+        assert!(finding.is_some_and(|finding| finding["fine"] == true), "{what}: {doctor}");
+    }
+}
+
+/// A folder of models with the tests' own small ones.
+fn models(home: &Home) -> PathBuf {
+    let folder = home.path("models");
+    fs::create_dir_all(folder.join("selector")).expect("a folder");
+    for file in ["planner.gguf", "selector/selector.onnx", "selector/tokenizer.json"] {
+        fs::copy(project("tests/fixtures").join(file), folder.join(file)).expect("room for it");
+    }
+    let entry = |role: &str, file: &str| {
+        format!(
+            "[[embedded]]\nname = \"{role}\"\nrole = \"{role}\"\nfile = \"{file}\"\nsize = 1\nsha256 = \"\"\nlicence = \"\"\n"
+        )
+    };
+    let catalogue =
+        entry("planner", "planner.gguf") + "profile = \"short\"\n" + &entry("selector", "selector/selector.onnx");
+    fs::write(folder.join("catalogue.toml"), catalogue).expect("room for it");
+    folder
+}
+
+fn with_own_models(home: &Home, arguments: &[&str]) -> Command {
+    let mut command = home.errand(arguments);
+    let library = std::env::var_os("ERRAND_ONNXRUNTIME").map_or(project(".runtime/libonnxruntime.so"), PathBuf::from);
+    command.env_remove("ERRAND_PLANNER").env("ERRAND_MODELS", models(home)).env("ERRAND_ONNXRUNTIME", library);
+    command
+}
+
+/// What is said when a file of the models holds something else.
+fn check_broken(file: &str, bytes: &[u8], said: &str) {
+    let home = Home::new();
+    let mut command = with_own_models(&home, &["--yes", "open my groceries note"]);
+    fs::write(home.path("models").join(file), bytes).expect("room for it");
+    ended(command.output()).refused(2, said);
+    assert_eq!(home.history().as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn broken_models_are_named() {
+    let whole = fs::read(project("tests/fixtures/planner.gguf")).expect("it is there");
+    check_broken("planner.gguf", b"not a model", "planner.gguf");
+    check_broken("planner.gguf", &[], "planner.gguf");
+    check_broken("planner.gguf", &whole[..whole.len() / 2], "planner.gguf");
+    check_broken("selector/tokenizer.json", b"{}", "tokenizer.json");
+    check_broken("catalogue.toml", b"embedded = 5", "catalogue.toml");
+    check_broken("catalogue.toml", b"embedded = []", "names no planner");
+}
+
+#[test]
+fn a_broken_selector_is_named() {
+    check_broken("selector/selector.onnx", b"not a model", "selector.onnx");
+}
+
+#[test]
+fn models_that_are_not_there_are_named() {
+    let home = Home::new();
+    let mut command = with_own_models(&home, &["--yes", "open my groceries note"]);
+    fs::remove_file(home.path("models/planner.gguf")).expect("it was there");
+    ended(command.output()).refused(2, "planner.gguf");
+    ended(command.env("ERRAND_MODELS", home.path("nowhere")).output()).refused(2, "nowhere");
+}
+
+#[test]
+fn a_library_that_is_missing_is_named_and_what_needs_no_model_still_works() {
+    let home = Home::new();
+    let nowhere = "/nowhere/libonnxruntime.so";
+    let mut command = with_own_models(&home, &["--yes", "open my groceries note"]);
+    ended(command.env("ERRAND_ONNXRUNTIME", nowhere).output()).refused(2, nowhere);
+    let mut doctor = with_own_models(&home, &["doctor", "--json"]);
+    let doctor = ended(doctor.env("ERRAND_ONNXRUNTIME", nowhere).output());
+    assert_eq!(doctor.code, Some(2), "{doctor:?}");
+    let findings = doctor.json();
+    let selector = findings.as_array().into_iter().flatten().find(|finding| finding["what"] == "selector");
+    assert!(selector.is_some_and(|selector| selector["hint"].to_string().contains("ERRAND_ONNXRUNTIME")), "{findings}");
+    for verb in ["tools", "history", "desktop"] {
+        ended(home.errand(&[verb]).env("ERRAND_ONNXRUNTIME", nowhere).output()).done();
+    }
+    // A planner server can do without.
+    let mut command = home.errand(&["--yes", "sing"]);
+    let ran = ended(command.env("ERRAND_MODELS", home.path("models")).env("ERRAND_ONNXRUNTIME", nowhere).output());
+    assert!(ran.code == Some(1) && ran.err.contains("planning without a selector"), "{ran:?}");
+}

@@ -1,0 +1,20 @@
+//! The program as people and scripts use it: `errand` itself, started on a virtual Mac of the test's own.
+//!
+//! Plans do not depend on what a small model writes: a planner server on this machine writes the plan that the test gives.
+//! `embedded.rs` alone uses the models that ship. The virtual Mac's programs lie beside `errand`: `cargo build
+//! --workspace` makes them.
+
+mod approval;
+mod disk;
+#[cfg(feature = "embedded")]
+mod embedded;
+mod faults;
+mod home;
+mod hostile;
+mod input;
+mod journal;
+mod planner;
+mod settings;
+mod stopping;
+mod tools;
+mod verbs;
