@@ -16,6 +16,7 @@ from random import Random
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
+
 from errand_training import checkpoint
 from errand_training.banks import read_banks
 from errand_training.batches import Batch, Example, batches, examples, stacked

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from errand_training.banks import read_banks
 from errand_training.phrases import read_corpus
 from errand_training.tokenizer import Vocabulary

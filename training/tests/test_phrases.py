@@ -1,6 +1,7 @@
 """A phrase file that holds to the format is read whole; one that does not is refused with file, line and reason."""
 
 import pytest
+
 from errand_training.banks import BankError, read_bank
 from errand_training.phrases import PhraseError, Reference, Slot, read_phrases
 

@@ -3,6 +3,7 @@
 from itertools import islice
 
 import pytest
+
 from errand_training.generate import samples
 from errand_training.plan import Call, PlanError, parse, render
 from errand_training.prompt import encode_prompt
@@ -49,8 +50,9 @@ def test_a_word_has_the_same_tokens_after_a_space(vocabulary):
 
 
 def test_a_foreign_tokenizer_is_refused(tmp_path):
-    from errand_training.tokenizer import VocabularyError
     from tokenizers import Tokenizer, models
+
+    from errand_training.tokenizer import VocabularyError
 
     path = tmp_path / "foreign.json"
     Tokenizer(models.BPE(vocab={"a": 0, "Ġa": 1, "Ġ": 2}, merges=[])).save(str(path))
