@@ -121,6 +121,18 @@ pub enum Reply {
     Cancel,
 }
 
+impl Reply {
+    /// Go ahead with everything.
+    pub fn approve_all() -> Reply {
+        Reply::approve_without(Vec::new())
+    }
+
+    /// Go ahead without these steps.
+    pub fn approve_without(without: Vec<usize>) -> Reply {
+        Reply::Approve { without, edits: Vec::new() }
+    }
+}
+
 /// What happens in a run, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]

@@ -16,6 +16,8 @@ use crate::journal::Journal;
 use crate::plan::Call;
 use crate::planner::Planner;
 use crate::selector::Selection;
+#[cfg(feature = "embedded")]
+use crate::selector::Selector;
 use crate::settings::Settings;
 use crate::talk::{Line, Talk};
 use crate::tools::{Tool, ToolTable};
@@ -31,7 +33,7 @@ use closing::Closing;
 
 pub use error::AssistantError;
 pub use planning::Planned;
-pub use undo::{Undone, undo};
+pub use undo::{UndoError, Undone, undo};
 
 /// Bytes of a command that are taken.
 pub const LONGEST_COMMAND: usize = 100_000;
@@ -43,6 +45,13 @@ pub const DEADLINE: Duration = Duration::from_secs(180);
 pub trait Select: Send + Sync {
     /// The tools that a command needs, among those that are on.
     fn select(&self, command: &str, on: &[&Tool]) -> Result<Selection, Box<dyn std::error::Error + Send + Sync>>;
+}
+
+#[cfg(feature = "embedded")]
+impl Select for Selector {
+    fn select(&self, command: &str, on: &[&Tool]) -> Result<Selection, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Selector::select(self, command, on)?)
+    }
 }
 
 /// What the runs of a program share.

@@ -49,6 +49,14 @@ pub struct Common {
     #[arg(long, global = true, value_name = "URL", env = "ERRAND_PLANNER")]
     pub planner: Option<String>,
 
+    /// The folder with the models and their `catalogue.toml`
+    #[arg(long, global = true, value_name = "FOLDER", env = "ERRAND_MODELS")]
+    pub models: Option<PathBuf>,
+
+    /// Use the tools of this folder instead of the built-in ones
+    #[arg(long, global = true, value_name = "FOLDER", env = "ERRAND_TOOLS")]
+    pub tools: Option<PathBuf>,
+
     /// Say what happens inside, on standard error (-vv: with the texts of commands)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
@@ -65,11 +73,7 @@ pub enum Verb {
         command: Vec<String>,
     },
     /// List what Errand can do
-    Tools {
-        /// Read the tools of this folder instead of the built-in ones, and check them
-        #[arg(long, value_name = "FOLDER")]
-        folder: Option<PathBuf>,
-    },
+    Tools,
     /// Show earlier runs
     History {
         /// How many
@@ -91,11 +95,10 @@ pub enum Verb {
     Eval(EvalArguments),
     /// Say what is installed, what is missing, and what to do
     Doctor,
+    /// Keep the secret of your Zoom app, read from standard input, in the system's keychain
+    ZoomSecret,
     /// Print the completions of a shell
     Completions { shell: Shell },
-    /// Run one script for the engine (used by `errand` itself)
-    #[command(hide = true)]
-    DesktopWorker,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -126,7 +129,7 @@ pub struct EvalArguments {
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
 
-    /// Carry plans out on two virtual Macs and compare what is then on them
+    /// Do not carry plans out on virtual Macs to compare what is then on them (outcome success)
     #[arg(long)]
-    pub outcome: bool,
+    pub no_outcome: bool,
 }

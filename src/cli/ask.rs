@@ -5,8 +5,8 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::printer::{BOLD, CARE, DIM, Printer, paint};
-use crate::event::{ApprovalStep, Choice, Question, Reply};
-use crate::tools::Effect;
+use errand::event::{ApprovalStep, Choice, Question, Reply};
+use errand::tools::Effect;
 
 /// Whether somebody is there to answer.
 pub fn somebody_is_there() -> bool {
@@ -111,7 +111,7 @@ fn read_line() -> io::Result<Option<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::StepView;
+    use errand::event::StepView;
 
     fn approve() -> Question {
         let step = |step| ApprovalStep {
@@ -125,6 +125,7 @@ mod tests {
             },
             text: "Add a note".into(),
             asks: true,
+            fields: vec![],
         };
         Question::Approve { steps: vec![step(1), step(2)], warnings: vec![] }
     }

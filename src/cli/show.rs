@@ -7,13 +7,19 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::printer::{BAD, BOLD, CARE, DIM, GOOD, NAME, Printer, paint};
-use crate::event::{Event, Failure, Outcome, RunStatus, StepView};
+use errand::event::{Event, Failure, Outcome, RunStatus, StepView};
 
 /// What is on the screen of a run.
 pub struct Show {
     printer: Printer,
     lines: MultiProgress,
-    steps: BTreeMap<usize, (StepView, ProgressBar)>,
+    steps: BTreeMap<usize, Shown>,
+}
+
+/// A step, and its line at the bottom of the screen while it has one.
+struct Shown {
+    view: StepView,
+    line: Option<ProgressBar>,
 }
 
 impl Show {
@@ -27,22 +33,21 @@ impl Show {
             return self.printer.value(event);
         }
         match event {
-            Event::Started { desktop, .. } => self.say(paint(DIM, desktop)),
-            Event::ToolsChosen { tools, declined } if !declined => {
+            Event::Started { desktop, .. } => self.say(paint(DIM, format!("on {desktop}"))),
+            Event::ToolsChosen { declined: true, .. } | Event::Planned { .. } => Ok(()),
+            Event::ToolsChosen { tools, .. } => {
                 self.say(format!("{} {}", paint(DIM, "tools"), paint(DIM, tools.join(", "))))
             }
-            Event::ToolsChosen { .. } | Event::Planned { .. } => Ok(()),
             Event::CallPlanned { step } => self.planned(step),
+            Event::PlanRejected { why } => {
+                self.rest();
+                self.steps.clear();
+                self.say(format!("{} {why}; planning again", paint(CARE, "warning:")))
+            }
+            Event::StepResolved { step } => self.resolved(step),
             // The question is shown by whoever answers it (`ask`).
             Event::Asked { .. } => Ok(()),
-            Event::StepStarted { step } => {
-                if let Some((_, line)) = self.steps.get(step)
-                    && self.printer.live
-                {
-                    line.enable_steady_tick(Duration::from_millis(80));
-                }
-                Ok(())
-            }
+            Event::StepStarted { step } => self.started(*step),
             Event::StepEnded { step, outcome } => self.ended(*step, outcome),
             Event::Warned { message } => self.say(format!("{} {message}", paint(CARE, "warning:"))),
             Event::Answered { text, status, .. } => {
@@ -52,16 +57,18 @@ impl Show {
         }
     }
 
-    /// Takes the list off the screen's bottom, so that a question can be asked below it.
-    pub fn pause<T>(&self, ask: impl FnOnce() -> T) -> T {
-        self.lines.suspend(ask)
+    /// Leaves the lines as they stand, so that something can be asked below them; steps that go on get new ones.
+    pub fn rest(&mut self) {
+        for shown in self.steps.values_mut() {
+            if let Some(line) = shown.line.take() {
+                line.abandon();
+            }
+        }
     }
 
-    /// Leaves the list as it stands.
+    /// Leaves the list as it stands for good.
     pub fn finish(&mut self) {
-        for (_, line) in self.steps.values() {
-            line.abandon();
-        }
+        self.rest();
     }
 
     fn say(&self, text: String) -> io::Result<()> {
@@ -69,28 +76,55 @@ impl Show {
     }
 
     fn planned(&mut self, step: &StepView) -> io::Result<()> {
-        let text = describe(step);
-        let line = self.lines.add(ProgressBar::new_spinner().with_style(waiting()));
-        if self.printer.live {
-            line.set_message(text);
-            line.tick();
-        } else {
-            self.printer.say(format!("  {text}"))?;
+        self.steps.insert(step.step, Shown { view: step.clone(), line: None });
+        match self.line(step.step) {
+            Some(line) => line.tick(),
+            None => self.printer.say(format!("  {}", describe(step)))?,
         }
-        self.steps.insert(step.step, (step.clone(), line));
+        Ok(())
+    }
+
+    fn resolved(&mut self, step: &StepView) -> io::Result<()> {
+        if let Some(shown) = self.steps.get_mut(&step.step) {
+            shown.view = step.clone();
+            if let Some(line) = &shown.line {
+                line.set_message(describe(step));
+            }
+        }
+        Ok(())
+    }
+
+    fn started(&mut self, step: usize) -> io::Result<()> {
+        if let Some(line) = self.line(step) {
+            line.enable_steady_tick(Duration::from_millis(80));
+        }
         Ok(())
     }
 
     fn ended(&mut self, step: usize, outcome: &Outcome) -> io::Result<()> {
-        let Some((view, line)) = self.steps.get(&step) else { return Ok(()) };
-        let text = format!("{} {}{}", mark(outcome), describe(view), result(outcome));
-        if self.printer.live {
-            line.set_style(ended_style());
-            line.finish_with_message(text);
-            Ok(())
-        } else {
-            self.printer.say(format!("{} {}{}", mark(outcome), paint(BOLD, view.step), result(outcome)))
+        let line = self.line(step);
+        let Some(shown) = self.steps.get_mut(&step) else { return Ok(()) };
+        let text = format!("{} {}{}", mark(outcome), describe(&shown.view), result(outcome));
+        match line {
+            Some(line) => {
+                line.set_style(ended_style());
+                line.finish_with_message(text);
+                shown.line = None;
+                Ok(())
+            }
+            None => self.printer.say(format!("{} {}{}", mark(outcome), paint(BOLD, step), result(outcome))),
         }
+    }
+
+    /// A step's line at the bottom of the screen; none where nobody watches.
+    fn line(&mut self, step: usize) -> Option<ProgressBar> {
+        let shown = self.steps.get_mut(&step).filter(|_| self.printer.live)?;
+        let line = shown.line.get_or_insert_with(|| {
+            let line = self.lines.add(ProgressBar::new_spinner().with_style(waiting()));
+            line.set_message(describe(&shown.view));
+            line
+        });
+        Some(line.clone())
     }
 }
 

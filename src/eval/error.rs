@@ -1,7 +1,5 @@
 //! Why nothing could be measured.
 
-use crate::plan::PlanError;
-
 /// What is wrong with the items. Lines are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EvalError {
@@ -9,8 +7,6 @@ pub enum EvalError {
     Empty,
     #[error("line {line} is not an item: {message}")]
     Syntax { line: usize, message: String },
-    #[error("line {line}: its plan is not one: {source}")]
-    Plan { line: usize, source: PlanError },
     #[error(
         "line {line}: `now` is `{now}` in `{tz}`, expected a date and time such as `2026-11-18T10:30:00` and a zone such as `Europe/Paris`"
     )]

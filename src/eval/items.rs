@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::EvalError;
-use crate::plan::{Plan, check, parse_list};
+use crate::plan::{Plan, PlanError, check, parse_list};
 use crate::tools::ToolTable;
 
 /// A command with the plan that is right for it.
@@ -16,8 +16,9 @@ pub struct Item {
     /// As the file has it: a string or a number.
     pub id: Json,
     pub command: String,
-    /// Without calls where no tool serves the command.
-    pub plan: Plan,
+    /// Without calls where no tool serves the command; or why the plan in the file is not one. Such an item still
+    /// measures the selector.
+    pub plan: Result<Plan, PlanError>,
     /// The tools that a selector should find, each once.
     pub needed: Vec<String>,
 }
@@ -34,16 +35,15 @@ struct Raw {
 /// Reads a file's items; empty lines are passed over.
 ///
 /// # Errors
-/// The first line that is not an item, or whose plan the tools do not allow.
+/// The first line that is not an item.
 pub fn read_items(text: &str, table: &ToolTable) -> Result<Vec<Item>, EvalError> {
     let tools: Vec<_> = table.tools.iter().collect();
     numbered(text)
         .map(|(line, text)| {
             let raw: Raw = from_json(line, text)?;
-            let plan = parse_list(&raw.plan)
-                .and_then(|calls| check(&calls, &tools))
-                .map_err(|source| EvalError::Plan { line, source })?;
-            let mut needed = raw.tools.unwrap_or_else(|| plan.calls.iter().map(|call| call.tool.clone()).collect());
+            let plan = parse_list(&raw.plan).and_then(|calls| check(&calls, &tools));
+            let used = plan.iter().flat_map(|plan| plan.calls.iter().map(|call| call.tool.clone()));
+            let mut needed = raw.tools.unwrap_or_else(|| used.collect());
             needed.sort();
             needed.dedup();
             Ok(Item { id: raw.id, command: raw.command, plan, needed })

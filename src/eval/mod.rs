@@ -34,9 +34,10 @@ pub trait Subject {
     /// Plans a command.
     fn attempt(&mut self, command: &str) -> Attempt;
 
-    /// What is on the desktop after a plan was carried out on a fresh one, with identifiers under keys named `id`.
-    /// `None` where there is no desktop to try on, or the plan could not be carried out.
-    fn rehearse(&mut self, plan: &Plan) -> Option<Json>;
+    /// What is on the desktop after a plan was carried out on a fresh one, with identifiers under keys named `id`. The
+    /// desktop holds what the plan `expected` names: its contacts, files and notes. `None` where there is no desktop to
+    /// try on, or the plan could not be carried out to its end.
+    fn rehearse(&mut self, plan: &Plan, expected: &Plan) -> Option<Json>;
 }
 
 /// What a subject made of a command.
@@ -81,18 +82,19 @@ pub fn measure<E: From<EvalError>>(
 
 fn measure_one(item: &Item, table: &ToolTable, now: &Context, subject: &mut dyn Subject) -> Line {
     let attempt = subject.attempt(&item.command);
-    let comparison = match &attempt.plan {
-        Ok(plan) => compare(&item.plan, plan, table, now),
+    let comparison = item.plan.as_ref().ok().map(|expected| match &attempt.plan {
+        Ok(plan) => compare(expected, plan, table, now),
         Err(_) => Comparison::default(),
-    };
+    });
+    let success = |of: fn(&Comparison) -> bool| comparison.as_ref().map(of);
     Line {
         id: item.id.clone(),
         command: item.command.clone(),
-        plan: comparison.plan,
-        exact: comparison.exact,
-        outcome: outcome(item, &attempt, subject),
-        differs: comparison.differs,
-        expected: texts(&item.plan),
+        plan: success(|comparison| comparison.plan),
+        exact: success(|comparison| comparison.exact),
+        outcome: outcome(item, &attempt, comparison.as_ref(), subject),
+        differs: comparison.map(|comparison| comparison.differs).unwrap_or_default(),
+        expected: item.plan.as_ref().map(texts).unwrap_or_default(),
         found: attempt.plan.as_ref().map(texts).unwrap_or_default(),
         error: attempt.plan.err().map(|error| error.to_string()),
         needed: item.needed.clone(),
@@ -102,15 +104,17 @@ fn measure_one(item: &Item, table: &ToolTable, now: &Context, subject: &mut dyn 
 }
 
 /// Whether both plans leave the same desktop; `None` where the expected one could not be tried.
-fn outcome(item: &Item, attempt: &Attempt, subject: &mut dyn Subject) -> Option<bool> {
-    let expected = subject.rehearse(&item.plan)?;
+fn outcome(item: &Item, attempt: &Attempt, comparison: Option<&Comparison>, subject: &mut dyn Subject) -> Option<bool> {
+    let expected = item.plan.as_ref().ok()?;
+    let wanted = subject.rehearse(expected, expected)?;
     let Ok(plan) = &attempt.plan else {
         return Some(false);
     };
-    let same = *plan == item.plan || subject.rehearse(plan).is_some_and(|found| same_outcome(&expected, &found));
+    let same = comparison.is_some_and(|comparison| comparison.exact)
+        || subject.rehearse(plan, expected).is_some_and(|found| same_outcome(&wanted, &found));
     Some(same)
 }
 
 fn texts(plan: &Plan) -> Vec<String> {
-    plan.calls.iter().map(ToString::to_string).collect()
+    plan.calls.iter().map(|call| call.unnumbered().to_string()).collect()
 }

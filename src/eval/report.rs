@@ -11,10 +11,10 @@ use serde_json::Value as Json;
 pub struct Line {
     pub id: Json,
     pub command: String,
-    /// Plan success.
-    pub plan: bool,
-    /// Exact success.
-    pub exact: bool,
+    /// Plan success; null where the expected plan is not one.
+    pub plan: Option<bool>,
+    /// Exact success, likewise.
+    pub exact: Option<bool>,
     /// Outcome success; null where it was not tried.
     pub outcome: Option<bool>,
     /// Arguments that differ, where only they do: `create_note.content`.
@@ -34,8 +34,9 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
     pub items: usize,
-    pub plan: f64,
-    pub exact: f64,
+    /// Over the items whose expected plan is one, as is `exact`.
+    pub plan: Option<f64>,
+    pub exact: Option<f64>,
     /// Over the items that were tried on a desktop.
     pub outcome: Option<f64>,
     /// The mean share of needed tools that were offered, over the items that need any.
@@ -62,19 +63,24 @@ pub(super) fn report(lines: &[Line]) -> Report {
     let latencies: Vec<_> = lines.iter().map(|line| line.latency_ms).collect();
     Report {
         items: lines.len(),
-        plan: share(lines.iter().map(|line| line.plan)).unwrap_or_default(),
-        exact: share(lines.iter().map(|line| line.exact)).unwrap_or_default(),
+        plan: share(lines.iter().filter_map(|line| line.plan)),
+        exact: share(lines.iter().filter_map(|line| line.exact)),
         outcome: share(lines.iter().filter_map(|line| line.outcome)),
         tool_recall: mean(serving.iter().map(|line| recall(line))),
         tools_mean: mean(serving.iter().map(|line| line.offered.len() as f64)),
-        decline_precision: share(lines.iter().filter(|line| declined(line)).map(|line| line.expected.is_empty())),
-        decline_recall: share(lines.iter().filter(|line| line.expected.is_empty()).map(declined)),
+        decline_precision: share(lines.iter().filter(|line| declined(line)).map(unserved)),
+        decline_recall: share(lines.iter().filter(|line| unserved(line)).map(declined)),
         latency_ms: Latency { p50: percentile(&latencies, 50), p95: percentile(&latencies, 95) },
     }
 }
 
 fn declined(line: &Line) -> bool {
     line.found.is_empty() && line.error.is_none()
+}
+
+/// Whether no tool serves the command.
+fn unserved(line: &Line) -> bool {
+    line.plan.is_some() && line.expected.is_empty()
 }
 
 fn recall(line: &Line) -> f64 {

@@ -20,8 +20,24 @@ impl Display for Plan {
 /// `3. create_note("Plans", "$2", "")`.
 impl Display for Call {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}. {}(", self.number, self.tool)?;
-        separated(f, &self.args, self.number)?;
+        write!(f, "{}. {}", self.number, Unnumbered(self))
+    }
+}
+
+impl Call {
+    /// The call as lists of calls hold it: `create_note("Plans", "$2", "")`.
+    pub fn unnumbered(&self) -> impl Display + '_ {
+        Unnumbered(self)
+    }
+}
+
+struct Unnumbered<'a>(&'a Call);
+
+impl Display for Unnumbered<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Call { number, tool, args } = self.0;
+        write!(f, "{tool}(")?;
+        separated(f, args, *number)?;
         f.write_char(')')
     }
 }

@@ -98,11 +98,15 @@ impl Selector {
     }
 }
 
-/// Beside the program, the models' folder, and up to two folders around it: the folder `models` of a project.
+/// Beside the program and the models, and in `.runtime` of the folders around them: a project's `scripts/setup` fetches
+/// it there.
 fn around(folder: &Path) -> Vec<PathBuf> {
     let program = std::env::current_exe().ok();
-    let beside = program.as_deref().and_then(Path::parent).map(Path::to_owned);
-    beside.into_iter().chain(folder.ancestors().take(3).map(Path::to_owned)).collect()
+    let above = |path: &Path| path.ancestors().skip(1).take(4).map(Path::to_owned).collect::<Vec<_>>();
+    let mut folders = program.as_deref().map(above).unwrap_or_default();
+    folders.push(folder.to_owned());
+    folders.extend(above(folder));
+    folders.iter().flat_map(|folder| [folder.clone(), folder.join(".runtime")]).collect()
 }
 
 fn open_tokenizer(path: &Path, most_tokens: usize) -> Result<Tokenizer, SelectorError> {

@@ -31,8 +31,10 @@ pub fn find(given: Option<&Path>, folders: &[PathBuf]) -> Result<PathBuf, Select
     let system = SYSTEM.iter().map(PathBuf::from);
     let places: Vec<PathBuf> = folders.iter().cloned().chain(in_environments).chain(system).collect();
     places.iter().find_map(|place| library_in(place)).ok_or_else(|| {
-        let looked: Vec<String> = folders.iter().map(|folder| format!("`{}`", folder.display())).collect();
-        SelectorError::Library { reason: format!("it is not in {} nor in the system's folders", looked.join(", ")) }
+        let first = folders.first().map(|folder| folder.display().to_string()).unwrap_or_default();
+        SelectorError::Library {
+            reason: format!("it is neither in `{first}` or around it, nor in the system's folders"),
+        }
     })
 }
 

@@ -12,12 +12,13 @@ use thiserror::Error;
 
 use crate::apps;
 use crate::fault::Fault;
+use crate::links;
 use crate::model::{Event, Model};
 use crate::quirks::{self, Quirks};
+use crate::seed::{self, Household};
 use crate::snapshot::{self, Snapshot};
 use crate::store;
 use crate::terms;
-use crate::{links, seed};
 
 /// How long a process waits for the others' transactions.
 const BUSY: Duration = Duration::from_secs(20);
@@ -58,6 +59,16 @@ pub fn open(dir: &Path) -> Result<Desktop, Error> {
 
 /// Opens the virtual Mac in a folder with these quirks and this clock.
 pub fn open_with(dir: &Path, quirks: Quirks, clock: fn() -> Timestamp) -> Result<Desktop, Error> {
+    open_furnished(dir, quirks, clock, Household::usual)
+}
+
+/// Opens the virtual Mac in a folder; a new one belongs to this household.
+pub fn open_furnished(
+    dir: &Path,
+    quirks: Quirks,
+    clock: fn() -> Timestamp,
+    household: impl FnOnce() -> Household,
+) -> Result<Desktop, Error> {
     let folder = |source| Error::Folder { path: dir.to_owned(), source };
     fs::create_dir_all(dir).map_err(folder)?;
     let dir = dir.canonicalize().map_err(folder)?;
@@ -67,7 +78,7 @@ pub fn open_with(dir: &Path, quirks: Quirks, clock: fn() -> Timestamp) -> Result
     let opened = |source| Error::Open { path: dir.clone(), source };
     let mut store = connect(&dir).map_err(opened)?;
     if is_new(&store).map_err(opened)? {
-        furnish(&mut store, &dir)?;
+        furnish(&mut store, &dir, &household())?;
     }
     Ok(Desktop { dir, store, quirks, clock })
 }
@@ -90,7 +101,7 @@ impl Desktop {
         let file = File::create(self.dir.join("desktop.lock")).map_err(lock)?;
         file.lock().map_err(lock)?;
         fs::remove_dir_all(self.home()).map_err(lock)?;
-        furnish(&mut self.store, &self.dir)
+        furnish(&mut self.store, &self.dir, &Household::usual())
     }
 
     /// Opens a URL or a path, in the app named or in the one that is for it.
@@ -165,13 +176,14 @@ fn is_new(store: &Connection) -> Result<bool, rusqlite::Error> {
 }
 
 /// Writes the home folder, then the apps' state in one transaction: what was cut off is begun again.
-fn furnish(store: &mut Connection, dir: &Path) -> Result<(), Error> {
-    seed::files(&dir.join("home")).map_err(|source| Error::Seed { path: dir.to_owned(), source })?;
+fn furnish(store: &mut Connection, dir: &Path, household: &Household) -> Result<(), Error> {
+    seed::files(&dir.join("home"), &household.files).map_err(|source| Error::Seed { path: dir.to_owned(), source })?;
     let opened = |source| Error::Open { path: dir.to_owned(), source };
     let transaction = store.transaction().map_err(opened)?;
     transaction
         .execute_batch("DELETE FROM object; DELETE FROM opened; DELETE FROM sqlite_sequence;")
         .map_err(opened)?;
-    seed::apps(&transaction, &dir.join("home")).map_err(|source| Error::Seed { path: dir.to_owned(), source })?;
+    seed::apps(&transaction, &dir.join("home"), household)
+        .map_err(|source| Error::Seed { path: dir.to_owned(), source })?;
     transaction.commit().map_err(opened)
 }

@@ -19,10 +19,16 @@ mod value;
 
 use std::path::PathBuf;
 
-pub use desktop::{Desktop, Error, open, open_with};
+pub use desktop::{Desktop, Error, open, open_furnished, open_with};
 pub use engine::{ScriptError, run_script};
 pub use fault::Fault;
 pub use find::{Query, QueryError, find};
+/// What a new virtual Mac is furnished with.
+pub mod household {
+    pub use crate::seed::{
+        Account, Calendar, Event, File, Group, Household, List, Mail, Message, Note, Person, Reminder,
+    };
+}
 pub use quirks::{Error as QuirkError, Quirks};
 pub use snapshot::{Contact, Event, Mail, Message, Note, Opened, Received, Reminder, Snapshot};
 

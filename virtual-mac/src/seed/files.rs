@@ -1,45 +1,28 @@
-//! In: `seed/files.toml`. Out: the home folder with real files. What is there already is written again, so that a
+//! In: a household's files. Out: the home folder with real files. What is there already is written again, so that a
 //! furnishing that was cut off can be repeated.
 
 use std::fs;
 use std::path::Path;
 
-use serde::Deserialize;
-
+use super::contents::File;
 use super::{Error, archive, pdf, png};
 
-const FILES: &str = include_str!("../../seed/files.toml");
-
-#[derive(Deserialize)]
-struct Files {
-    files: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-struct Entry {
-    /// Below the home folder.
-    path: String,
-    #[serde(default)]
-    text: String,
-}
-
 /// Writes the files of a new home folder.
-pub fn write(home: &Path) -> Result<(), Error> {
-    let files: Files = toml::from_str(FILES).expect("the embedded list of files is well-formed");
+pub fn write(home: &Path, files: &[File]) -> Result<(), Error> {
     for folder in ["Desktop", "Documents", "Downloads", "Pictures", ".Trash"] {
         let path = home.join(folder);
         fs::create_dir_all(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
     }
-    for entry in files.files {
+    for entry in files {
         let path = home.join(&entry.path);
         let parent = path.parent().unwrap_or(home);
-        let written = fs::create_dir_all(parent).and_then(|()| fs::write(&path, bytes(&entry)));
+        let written = fs::create_dir_all(parent).and_then(|()| fs::write(&path, bytes(entry)));
         written.map_err(|source| Error::Write { path, source })?;
     }
     Ok(())
 }
 
-fn bytes(entry: &Entry) -> Vec<u8> {
+fn bytes(entry: &File) -> Vec<u8> {
     match entry.path.rsplit('.').next() {
         Some("pdf") => pdf::document(&entry.text),
         Some("docx") => archive::docx(&entry.text),

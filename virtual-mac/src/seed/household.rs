@@ -1,150 +1,42 @@
-//! In: `seed/household.toml`. Out: the apps' objects, in one pass an app.
+//! In: a household. Out: the apps' objects, in one pass an app.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
-use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::Error;
+use super::contents::Household;
 use crate::fault::Fault;
 use crate::html;
 use crate::store::{self, Object};
 use crate::terms;
 use crate::value::Value;
 
-const HOUSEHOLD: &str = include_str!("../../seed/household.toml");
-
 /// The day on which everything that has no date of its own was made.
 const FIRST_DAY: &str = "2026-11-02T08:00:00Z";
+
+/// The folder of notes that every account has.
+const USUAL_FOLDER: &str = "Notes";
 
 /// Where the files are kept that mails and notes hold; hidden, so that no search finds them.
 const ATTACHMENTS: &str = ".attachments";
 
-#[derive(Deserialize)]
-struct Household {
-    owner: String,
-    address: String,
-    people: Vec<Person>,
-    groups: Vec<Group>,
-    notes: Vec<Note>,
-    mails: Vec<Mail>,
-    calendars: Vec<Calendar>,
-    events: Vec<Event>,
-    lists: Vec<List>,
-    reminders: Vec<Reminder>,
-    accounts: Vec<Account>,
-    messages: Vec<Message>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Person {
-    first: String,
-    last: String,
-    nickname: String,
-    organization: String,
-    title: String,
-    note: String,
-    company: bool,
-    phones: Vec<[String; 2]>,
-    emails: Vec<[String; 2]>,
-    related: Vec<[String; 2]>,
-}
-
-#[derive(Deserialize)]
-struct Group {
-    name: String,
-    members: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Note {
-    folder: String,
-    text: String,
-    attachment: Option<String>,
-    #[serde(default)]
-    locked: bool,
-}
-
-#[derive(Deserialize)]
-struct Mail {
-    from: String,
-    to: Vec<String>,
-    #[serde(default)]
-    cc: Vec<String>,
-    subject: String,
-    date: Timestamp,
-    body: String,
-    attachment: Option<String>,
-    #[serde(default)]
-    selected: bool,
-}
-
-#[derive(Deserialize)]
-struct Calendar {
-    name: String,
-    writable: bool,
-}
-
-#[derive(Deserialize)]
-struct Event {
-    calendar: String,
-    title: String,
-    start: Timestamp,
-    end: Timestamp,
-    #[serde(default)]
-    location: String,
-    #[serde(default)]
-    all_day: bool,
-    attendee: Option<[String; 2]>,
-}
-
-#[derive(Deserialize)]
-struct List {
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct Reminder {
-    list: String,
-    name: String,
-    due: Option<Timestamp>,
-    #[serde(default)]
-    priority: i64,
-    #[serde(default)]
-    completed: bool,
-}
-
-#[derive(Deserialize)]
-struct Account {
-    service: String,
-    people: Vec<[String; 2]>,
-}
-
-#[derive(Deserialize)]
-struct Message {
-    service: String,
-    from: String,
-    text: String,
-}
-
 /// Fills the apps of an empty store; `home` holds the files that mails and notes refer to.
-pub fn furnish(store: &Connection, home: &Path) -> Result<(), Error> {
-    let household: Household = toml::from_str(HOUSEHOLD).expect("the embedded household is well-formed");
+pub fn furnish(store: &Connection, home: &Path, household: &Household) -> Result<(), Error> {
     let mut apps = BTreeMap::new();
     for app in terms::apps().chain([terms::ADDITIONS]) {
         let properties = json!({ "name": app, "version": "14.7.6", "frontmost": false });
         apps.insert(app, Shelf { store, app, root: put(store, app, "application", None, properties)? });
     }
-    contacts(&apps["Contacts"], &household)?;
-    notes(&apps["Notes"], &household.notes, home)?;
-    mail(&apps["Mail"], &household, home)?;
-    calendar(&apps["Calendar"], &household)?;
-    reminders(&apps["Reminders"], &household)?;
-    messages(&apps["Messages"], &household)
+    contacts(&apps["Contacts"], household)?;
+    notes(&apps["Notes"], household, home)?;
+    mail(&apps["Mail"], household, home)?;
+    calendar(&apps["Calendar"], household)?;
+    reminders(&apps["Reminders"], household)?;
+    messages(&apps["Messages"], household)
 }
 
 /// Where the objects of one app are put.
@@ -235,17 +127,18 @@ fn stored_label(label: &str) -> String {
     format!("_$!<{capital}>!$_")
 }
 
-fn notes(shelf: &Shelf<'_>, notes: &[Note], home: &Path) -> Result<(), Error> {
+fn notes(shelf: &Shelf<'_>, household: &Household, home: &Path) -> Result<(), Error> {
     let id = |kind: &str| Ok::<_, Fault>(crate::apps::note_identifier(kind, store::next_row(shelf.store)?));
     let account =
         shelf.put("account", &shelf.root, json!({ "id": id("ICAccount")?, "name": "iCloud", "upgraded": true }))?;
     let mut folders = BTreeMap::new();
-    for name in ["Notes", "Personal", "Recipes", "Travel", "Work", "Recently Deleted"] {
+    let named = household.folders.iter().map(String::as_str);
+    for name in [USUAL_FOLDER].into_iter().chain(named).chain(["Recently Deleted"]) {
         folders.insert(name, shelf.put("folder", &account, json!({ "id": id("ICFolder")?, "name": name }))?);
     }
     shelf.link("default account", &account)?;
-    store::update(shelf.store, &account, [("default folder", Value::Object(folders["Notes"].id))])?;
-    for note in notes {
+    store::update(shelf.store, &account, [("default folder", Value::Object(folders[USUAL_FOLDER].id))])?;
+    for note in &household.notes {
         let folder = folders.get(note.folder.as_str()).ok_or_else(|| Error::Unknown(note.folder.clone()))?;
         let (name, rest) = note.text.split_once('\n').unwrap_or((&note.text, ""));
         let object = shelf.put("note", folder, json!({

@@ -1,7 +1,8 @@
-//! In: the household and the files of `seed/`. Out: a furnished desktop: rows for the apps, real files in the home folder.
+//! In: a household, `seed/`'s or another. Out: a furnished desktop: rows for the apps, real files in the home folder.
 //! The same seed gives the same desktop, down to the identifiers.
 
 mod archive;
+mod contents;
 mod files;
 mod household;
 mod pdf;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+pub use contents::{Account, Calendar, Event, File, Group, Household, List, Mail, Message, Note, Person, Reminder};
 pub use files::write as files;
 pub use household::furnish as apps;
 

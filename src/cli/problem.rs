@@ -1,0 +1,170 @@
+//! What ends a verb early: a message, what to do, and the exit code.
+
+use std::io;
+use std::process::ExitCode;
+
+use errand::assistant::{AssistantError, UndoError};
+use errand::catalogue::CatalogueError;
+use errand::desktop::DesktopError;
+use errand::eval::EvalError;
+use errand::journal::JournalError;
+use errand::planner::PlannerError;
+use errand::selector::SelectorError;
+use errand::settings::SettingsError;
+use errand::tools::ToolsError;
+use serde_json::json;
+
+use super::printer::{BAD, BOLD, Printer, paint};
+
+/// How the program ends, for scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done,
+    /// Not done, or not all of it; the user can mend it.
+    Yours,
+    /// Not done; Errand is at fault, or not fully installed.
+    Ours,
+    Stopped,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Done => 0,
+            Exit::Yours => 1,
+            Exit::Ours => 2,
+            Exit::Stopped => 130,
+        })
+    }
+}
+
+/// An error as the command line tells it.
+#[derive(Debug)]
+pub struct Problem {
+    pub message: String,
+    /// What to do; may be empty.
+    pub hint: String,
+    pub exit: Exit,
+}
+
+impl Problem {
+    pub fn yours(message: impl Into<String>, hint: impl Into<String>) -> Problem {
+        Problem { message: message.into(), hint: hint.into(), exit: Exit::Yours }
+    }
+
+    pub fn ours(message: impl Into<String>, hint: impl Into<String>) -> Problem {
+        Problem { message: message.into(), hint: hint.into(), exit: Exit::Ours }
+    }
+
+    /// Prints it, on standard error and with `--json` as an object on standard output.
+    pub fn print(self, printer: Printer) -> Exit {
+        let Problem { message, hint, exit } = self;
+        let told = if printer.json {
+            printer.value(&json!({ "error": { "message": message, "hint": hint } }))
+        } else {
+            printer.say(format!("{} {message}", paint(BAD.bold(), "error:"))).and_then(|()| match hint.as_str() {
+                "" => Ok(()),
+                hint => printer.say(format!("{} {hint}", paint(BOLD, "hint:"))),
+            })
+        };
+        match told {
+            Ok(()) => exit,
+            // Nobody reads any more; the code still tells.
+            Err(_) => exit,
+        }
+    }
+}
+
+impl From<AssistantError> for Problem {
+    fn from(error: AssistantError) -> Problem {
+        let exit = match &error {
+            AssistantError::Empty
+            | AssistantError::TooLong { .. }
+            | AssistantError::Nul { .. }
+            | AssistantError::Plan { .. }
+            | AssistantError::Planner(PlannerError::TooLong { .. } | PlannerError::CutShort { .. }) => Exit::Yours,
+            AssistantError::Cancelled => Exit::Stopped,
+            AssistantError::Selector(_)
+            | AssistantError::Planner(_)
+            | AssistantError::Journal(_)
+            | AssistantError::Thread(_) => Exit::Ours,
+        };
+        Problem { message: error.to_string(), hint: error.hint().to_owned(), exit }
+    }
+}
+
+impl From<JournalError> for Problem {
+    fn from(error: JournalError) -> Problem {
+        match error {
+            JournalError::NoRun { .. } => Problem::yours(error.to_string(), error.hint()),
+            _ => Problem::ours(error.to_string(), error.hint()),
+        }
+    }
+}
+
+impl From<UndoError> for Problem {
+    fn from(error: UndoError) -> Problem {
+        match error {
+            UndoError::Journal(error) => error.into(),
+            UndoError::Running { .. } => Problem::yours(error.to_string(), error.hint()),
+        }
+    }
+}
+
+impl From<SettingsError> for Problem {
+    fn from(error: SettingsError) -> Problem {
+        Problem::yours(error.to_string(), error.hint())
+    }
+}
+
+impl From<CatalogueError> for Problem {
+    fn from(error: CatalogueError) -> Problem {
+        Problem::ours(error.to_string(), error.hint())
+    }
+}
+
+impl From<PlannerError> for Problem {
+    fn from(error: PlannerError) -> Problem {
+        AssistantError::from(error).into()
+    }
+}
+
+impl From<SelectorError> for Problem {
+    fn from(error: SelectorError) -> Problem {
+        Problem::ours(error.to_string(), error.hint())
+    }
+}
+
+impl From<DesktopError> for Problem {
+    fn from(error: DesktopError) -> Problem {
+        Problem::ours(error.to_string(), error.hint())
+    }
+}
+
+impl From<ToolsError> for Problem {
+    fn from(error: ToolsError) -> Problem {
+        Problem::yours(error.to_string(), "docs/adding-a-tool.md says how a tool is written")
+    }
+}
+
+impl From<EvalError> for Problem {
+    fn from(error: EvalError) -> Problem {
+        Problem::yours(error.to_string(), "a line is `{\"id\", \"command\", \"plan\": [\"tool(…)\", …]}`")
+    }
+}
+
+impl From<virtual_mac::Error> for Problem {
+    fn from(error: virtual_mac::Error) -> Problem {
+        Problem::ours(error.to_string(), "")
+    }
+}
+
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Problem {
+        match error.kind() {
+            // Whoever read the output has seen enough.
+            io::ErrorKind::BrokenPipe => Problem { message: String::new(), hint: String::new(), exit: Exit::Done },
+            _ => Problem::ours(format!("could not write: {error}"), "check the terminal, and the free disk space"),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! `errand "…"`: a command is planned, approved and carried out, while the terminal shows it.
+
+use std::io;
+use std::thread;
+
+use errand::assistant;
+use errand::event::{Event, Question, RunStatus};
+use errand::talk::{ApprovePolicy, Talk};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::arguments::{Common, RunArguments};
+use super::printer::Printer;
+use super::problem::{Exit, Problem};
+use super::show::Show;
+use super::{ask, assemble, command};
+
+/// Carries the command out.
+pub async fn run(common: &Common, arguments: &RunArguments, printer: Printer) -> Result<Exit, Problem> {
+    let text = command::text(&arguments.command)?;
+    let home = assemble::Home::open(common)?;
+    let assistant = assemble::assistant(common, &home)?;
+    let (events, mut seen) = mpsc::unbounded_channel();
+    let (reply, replies) = mpsc::unbounded_channel();
+    let cancel = CancellationToken::new();
+    let policy = if arguments.yes { ApprovePolicy::Yes } else { ApprovePolicy::Ask };
+    let talk = Talk { events, replies, cancel: cancel.clone(), policy };
+    stop_on_ctrl_c(cancel.clone());
+
+    let mut show = Show::new(printer);
+    let watching = async {
+        while let Some(event) = seen.recv().await {
+            show.event(&event)?;
+            if let Event::Asked { id, question } = event {
+                show.rest();
+                let reply = reply.clone();
+                // A thread of its own: whoever is asked may never answer, and a run can be stopped meanwhile.
+                thread::spawn(move || answer(printer, id, &question, &reply));
+            }
+        }
+        Ok::<(), io::Error>(())
+    };
+    let (report, watched) = tokio::join!(assistant::run(&assistant, &text, talk), watching);
+    show.finish();
+    let report = report?;
+    watched?;
+    Ok(match report.status {
+        RunStatus::Done => Exit::Done,
+        RunStatus::Cancelled if cancel.is_cancelled() => Exit::Stopped,
+        RunStatus::Partly | RunStatus::Failed | RunStatus::Declined | RunStatus::Cancelled | RunStatus::Interrupted => {
+            Exit::Yours
+        }
+    })
+}
+
+fn answer(
+    printer: Printer,
+    id: u64,
+    question: &Question,
+    replies: &mpsc::UnboundedSender<(u64, errand::event::Reply)>,
+) {
+    let reply = ask::ask(&printer, question).unwrap_or_else(|error| {
+        tracing::error!(%error, "the question could not be asked");
+        errand::event::Reply::Cancel
+    });
+    if replies.send((id, reply)).is_err() {
+        tracing::debug!("the run ended before its question was answered");
+    }
+}
+
+/// The first Ctrl-C stops the run in good order, the second ends the program.
+fn stop_on_ctrl_c(cancel: CancellationToken) {
+    tokio::spawn(async move {
+        while tokio::signal::ctrl_c().await.is_ok() {
+            if cancel.is_cancelled() {
+                std::process::exit(130);
+            }
+            cancel.cancel();
+        }
+    });
+}
