@@ -272,12 +272,6 @@ def renumbered(argument, new_number: dict[int, int]):
     return re.sub(r"\$(\d+)", lambda m: f"${new_number.get(int(m[1]), m[1])}", argument)
 
 
-def split(blocks: list[Block], held_out: float = 0.05, seed: int = 7) -> tuple[list[Block], list[Block]]:
-    """Blocks to train on, and blocks that no training sees."""
-    order = list(range(len(blocks)))
-    Random(seed).shuffle(order)
-    kept_out = set(order[: round(len(blocks) * held_out)])
-    return (
-        [b for i, b in enumerate(blocks) if i not in kept_out],
-        [b for i, b in enumerate(blocks) if i in kept_out],
-    )
+def split(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Blocks to train on, and blocks that no training sees (`corpus/held_out.txt`)."""
+    return [b for b in blocks if not b.held_out], [b for b in blocks if b.held_out]

@@ -38,8 +38,15 @@ def test_names_in_plans_stand_in_the_command(blocks, banks):
 
 def test_held_out_blocks_are_not_trained_on(blocks):
     train, held_out = split(blocks)
-    assert len(held_out) == round(0.05 * len(blocks))
-    assert not {(b.file, b.line) for b in train} & {(b.file, b.line) for b in held_out}
+    assert 0.04 < len(held_out) / len(blocks) < 0.06
+    assert not {b.commands[0] for b in train} & {b.commands[0] for b in held_out}
+    assert len(train) + len(held_out) == len(blocks)
+
+
+def test_every_command_that_is_listed_as_held_out_is_in_the_corpus(blocks, corpus_folder):
+    lines = (corpus_folder / "held_out.txt").read_text(encoding="utf-8").splitlines()
+    listed = {line for line in lines if line and not line.startswith("#")}
+    assert len(listed) <= sum(b.held_out for b in blocks) <= len(listed) + 5
 
 
 def joined(tmp_path, banks, text, **mix):
