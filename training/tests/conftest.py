@@ -1,4 +1,5 @@
 import importlib.util
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,10 @@ import pytest
 from errand_training.banks import read_banks
 from errand_training.phrases import read_corpus
 from errand_training.tokenizer import Vocabulary
+
+# These train, and need `requirements-train.txt`.
+TRAINING = ["test_quantise.py", "test_training.py"]
+collect_ignore = [] if find_spec("torch") else TRAINING
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -20,6 +25,10 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(
             f"left out: {', '.join(NEEDS_TORCH)}, which need torch: pip install -r training/requirements-train.txt"
         )
+
+
+def pytest_report_header() -> list[str]:
+    return [f"without torch, left out: {', '.join(TRAINING)}"] if collect_ignore else []
 
 
 @pytest.fixture(scope="session")
