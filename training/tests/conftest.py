@@ -1,5 +1,4 @@
 import importlib.util
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -7,10 +6,6 @@ import pytest
 from errand_training.banks import read_banks
 from errand_training.phrases import read_corpus
 from errand_training.tokenizer import Vocabulary
-
-# These train, and need `requirements-train.txt`.
-TRAINING = ["test_quantise.py", "test_training.py"]
-collect_ignore = [] if find_spec("torch") else TRAINING
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -25,10 +20,6 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(
             f"left out: {', '.join(NEEDS_TORCH)}, which need torch: pip install -r training/requirements-train.txt"
         )
-
-
-def pytest_report_header() -> list[str]:
-    return [f"without torch, left out: {', '.join(TRAINING)}"] if collect_ignore else []
 
 
 @pytest.fixture(scope="session")
