@@ -1,7 +1,7 @@
 """Finds measured commands that training has seen.
 
-In: items, generated commands, blocks. Out: findings, each an item and the text that gives it away. A command shorter
-than `SHORTEST` words is not judged: "open my groceries note" is one that everybody says.
+In: items, generated commands, blocks. Out: findings, each an item and the text that gives it away. Short commands are
+what everybody says ("reply sounds good", "what does my Groceries note say"), so only longer ones give themselves away.
 """
 
 import re
@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from .items import Item
 from .phrases import Block, Slot, Text
 
-SHORTEST = 6
+# Words that a command must have to be judged by equality, and by nearness.
+SHORTEST_EQUAL = 4
+SHORTEST_NEAR = 7
 # Share of common words from which two commands are one: one word of ten may differ.
 OVERLAP = 0.85
 # Share of a command's words that a phrase must hold itself, outside its slots, to count as that command's source.
@@ -28,15 +30,19 @@ class Finding:
 
 
 def findings(items: list[Item], commands: Iterable[str], blocks: list[Block]) -> list[Finding]:
-    """Every item that equals a command or a filled phrase, or shares nearly all its words with one."""
-    judged = [item for item in items if len(words(item.command)) >= SHORTEST]
-    return [*near_commands(judged, commands), *filled_phrases(judged, blocks)]
+    """Every item that equals a command, shares nearly all its words with one, or is a filled phrase."""
+    near = [item for item in items if len(words(item.command)) >= SHORTEST_NEAR]
+    return [*known_commands(items, commands), *filled_phrases(near, blocks)]
 
 
-def near_commands(items: list[Item], commands: Iterable[str]) -> Iterator[Finding]:
-    sets = [(item, frozenset(words(item.command))) for item in items]
+def known_commands(items: list[Item], commands: Iterable[str]) -> Iterator[Finding]:
+    said_by = {tuple(words(item.command)): item for item in items}
+    sets = [(item, frozenset(text)) for text, item in said_by.items() if len(text) >= SHORTEST_NEAR]
     for command in commands:
-        said = frozenset(words(command))
+        text = tuple(words(command))
+        said = frozenset(text)
+        if SHORTEST_EQUAL <= len(text) < SHORTEST_NEAR and text in said_by:
+            yield Finding(said_by[text], command)
         for item, wanted in sets:
             if OVERLAP * len(wanted) <= len(said) <= len(wanted) / OVERLAP:
                 common = len(said & wanted)
@@ -49,7 +55,7 @@ def filled_phrases(items: list[Item], blocks: list[Block]) -> Iterator[Finding]:
     for block in blocks:
         for phrase in block.commands:
             own = sum(len(words(piece)) for piece in phrase if isinstance(piece, str))
-            if own < OWN_WORDS * SHORTEST:
+            if own < OWN_WORDS * SHORTEST_NEAR:
                 continue
             pattern = filled(phrase)
             for item, text in plain:

@@ -1,34 +1,57 @@
-"""What is measured with is not trained on."""
+"""What is measured with was not trained on."""
 
 from itertools import islice
 from pathlib import Path
 
+import pytest
+
 from errand_training import leakage
-from errand_training.generate import samples
+from errand_training.generate import samples, split
 from errand_training.items import Item, read_items
 from errand_training.phrases import read_phrases
 
 NATURAL = Path(__file__).parent.parent / "measure" / "natural.jsonl"
-# "What does my … note say?" is so short that whoever writes commands writes it.
-COMMON = {"n057"}
+COMMANDS = 20_000
 
 
-def test_no_measured_command_is_in_the_stream(blocks, banks):
-    commands = [s.command for s in islice(samples(blocks, banks, seed=1), 2_000)]
-    found = leakage.findings(read_items(NATURAL), commands, blocks)
-    assert [str(f) for f in found if f.item.id not in COMMON] == []
+def test_no_natural_command_is_in_the_corpus_or_the_stream(blocks, banks):
+    trained, _ = split(blocks)
+    commands = (sample.command for sample in islice(samples(trained, banks, seed=1), COMMANDS))
+    assert [str(finding) for finding in leakage.findings(read_items(NATURAL), commands, blocks)] == []
 
 
-def test_near_duplicates_are_found(tmp_path):
+def found(tmp_path, measured, command="", phrase="unlike {person}"):
     path = tmp_path / "one.phrases"
-    path.write_text(
-        "Q: put the big {file} into the mail to the whole crew\nP: open_and_get_file_path({file})\n",
-        encoding="utf-8",
-    )
-    items = [
-        Item("near", "Text Sid that we meet at the old bridge tonight!", (), ""),
-        Item("filled", "put the big plan.pdf into the mail to the whole crew", (), ""),
-        Item("far", "text Ana that the dog has eaten the plan", (), ""),
-    ]
-    found = leakage.findings(items, ["text sid that we meet at the old bridge"], read_phrases(path))
-    assert [f.item.id for f in found] == ["near", "filled"]
+    path.write_text(f"Q: {phrase}\nP:\n", encoding="utf-8")
+    items = [Item("a", measured, (), "natural")]
+    return [f.seen for f in leakage.findings(items, [command], read_phrases(path))]
+
+
+LONG = "Text Nkechi that the swim club moved to Friday"
+
+
+@pytest.mark.parametrize(
+    ("measured", "command", "seen"),
+    [
+        (LONG, "text nkechi that the swim club moved to friday.", True),
+        (LONG, "please text Nkechi that the swim club moved to Friday", True),
+        (LONG, "text Oluwaseun that the chess class moved to Monday", False),
+        ("Text Nkechi good night", "text nkechi good night!", True),
+        ("Text Nkechi good night", "text nkechi good night dear", False),
+        ("Reply sounds good", "reply sounds good", False),
+    ],
+)
+def test_a_command_of_the_stream_gives_an_item_away(tmp_path, measured, command, seen):
+    assert found(tmp_path, measured, command) == ([command] if seen else [])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "seen"),
+    [
+        ("text {person} that the swim club moved to {day}", True),
+        ("text {person} that {statement}", False),
+        ("text {person} that the chess class moved to {day}", False),
+    ],
+)
+def test_a_phrase_gives_an_item_away_whatever_fills_it(tmp_path, phrase, seen):
+    assert found(tmp_path, LONG, phrase=phrase) == (["one.phrases:1"] if seen else [])
