@@ -11,7 +11,7 @@ from random import Random
 
 from .banks import Banks, Value
 from .grammars import invented, make
-from .noise import Draft, Rates, disturb
+from .noise import Draft, Rates, disturb, one_article
 from .phrases import Block, CallTemplate, Reference, Slot, Template, mapped
 from .plan import Call, Plan
 
@@ -229,10 +229,12 @@ def evaluate(template: Template, values: dict[str, Value]):
     if isinstance(template, list):
         return [evaluate(t, values) for t in template]
     if isinstance(template, tuple):
-        return "".join(in_literal(piece, values, alone=len(template) == 1) for piece in template)
+        return one_article("".join(in_literal(p, values, alone=len(template) == 1) for p in template))
     if isinstance(template, Slot):
         value = values[template.key]
-        return {"": value.planned, "direct": value.direct, "minutes": value.minutes}[template.part]
+        if template.part == "minutes":
+            return value.minutes
+        return one_article(value.direct if template.part == "direct" else value.planned)
     return template
 
 

@@ -77,6 +77,11 @@ def test_an_article_is_not_said_twice(tmp_path, banks):
         assert sample.plan == (Call("open_and_get_file_path", (sample.command.removeprefix("open the "),)),)
 
 
+def test_a_plan_says_no_article_twice_either(blocks, banks):
+    for sample in islice(samples(blocks, banks, seed=6), 2_000):
+        assert not re.search(r"\b(the|my|our) (the|my|our) ", str(sample.plan)), sample
+
+
 def test_spoken_times():
     assert number_words("tomorrow at 3:30pm") == "tomorrow at three thirty p m"
     assert number_words("45 minutes") == "forty five minutes"
