@@ -8,6 +8,8 @@ from pathlib import Path
 
 import onnx
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
 from errand_training import checkpoint, thresholds
 from errand_training.banks import read_banks
 from errand_training.generate import split
@@ -15,7 +17,6 @@ from errand_training.items import generated_items
 from errand_training.phrases import read_corpus
 from errand_training.selector import MAX_TOKENS, ExportedSelector, Selector, encode, labels, with_marks
 from errand_training.tokenizer import Vocabulary, VocabularyError
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 HERE = Path(__file__).parent
 VERSION = 1

@@ -16,6 +16,7 @@ from random import Random
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
+
 from errand_training import checkpoint
 from errand_training.banks import read_banks
 from errand_training.batches import Batch, Example, batches, examples, stacked
@@ -26,6 +27,7 @@ from errand_training.muon import Muon
 from errand_training.phrases import read_corpus
 from errand_training.quantise import simulated
 from errand_training.schedule import Clock, Schedule
+from errand_training.selector import ExportedSelector
 from errand_training.tokenizer import Vocabulary
 
 HERE = Path(__file__).parent
@@ -51,6 +53,9 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=8192, help="positions a step, over all processes")
     parser.add_argument(
         "--without-list", type=float, default=0.25, help="share of examples that list no tools"
+    )
+    parser.add_argument(
+        "--selector", type=Path, help="an exported selector, whose lists the planner learns from"
     )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--precision", choices=("bfloat16", "float32"), default="bfloat16")
@@ -90,8 +95,9 @@ def train(options: argparse.Namespace) -> Path:
     seed = options.seed * 1_000_003 + state["step"] * 101 + rank  # a resumed run sees new commands
     clock = Clock(options.minutes * 60, state["elapsed"])
     random = Random(seed)
+    selector = ExportedSelector(options.selector) if options.selector else None
     stream = examples(
-        samples(blocks, banks, seed, sentences=english), vocabulary, random, options.without_list
+        samples(blocks, banks, seed, sentences=english), vocabulary, random, options.without_list, selector
     )
     course = {"spent": clock.spent()}
     feed = batches(

@@ -8,6 +8,8 @@ from random import Random
 
 import torch
 import torch.nn.functional as F
+from tokenizers import Tokenizer
+
 from errand_training import checkpoint, thresholds
 from errand_training.banks import read_banks
 from errand_training.english import sentences
@@ -18,7 +20,6 @@ from errand_training.phrases import read_corpus
 from errand_training.schedule import Clock, Schedule
 from errand_training.selector import SIZES, Selector, encode, labels, with_marks
 from errand_training.tokenizer import Vocabulary
-from tokenizers import Tokenizer
 
 HERE = Path(__file__).parent
 MUON_RATE, ADAM_RATE = 0.02, 3e-3

@@ -12,9 +12,11 @@ from torch import Tensor
 
 from .generate import Sample
 from .prompt import encode_prompt, listed_tools
+from .selector import ExportedSelector
 from .tokenizer import Vocabulary
 
 POOL = 800  # samples that are sorted together
+SELECTED = 0.7  # share of the lists that come from the selector, where there is one
 
 
 class Example(NamedTuple):
@@ -32,11 +34,30 @@ class Batch(NamedTuple):
 
 
 def examples(
-    stream: Iterator[Sample], vocabulary: Vocabulary, random: Random, without_list: float
+    stream: Iterator[Sample],
+    vocabulary: Vocabulary,
+    random: Random,
+    without_list: float,
+    selector: ExportedSelector | None = None,
 ) -> Iterator[Example]:
+    """Prompts and plans; with a selector, most lists are what it mistakes for needed, as the planner will meet them."""
     for sample in stream:
-        tools = listed_tools(random, sample.plan, without_list)
+        if selector and random.random() < SELECTED * (1 - without_list):
+            tools = selected_tools(random, sample, selector)
+        else:
+            tools = listed_tools(random, sample.plan, without_list)
         yield Example(encode_prompt(vocabulary, sample.command, tools), vocabulary.encode_plan(sample.plan))
+
+
+def selected_tools(random: Random, sample: Sample, selector: ExportedSelector) -> list[str] | None:
+    """What the plan needs and what the selector lists, at a threshold around its own."""
+    threshold = selector.threshold * 2 ** random.uniform(-1, 2)
+    scores = dict(zip(selector.tools, selector.scores([sample.command])[0].tolist(), strict=True))
+    listed = sorted(
+        {call.tool for call in sample.plan} | {t for t, score in scores.items() if score >= threshold}
+    )
+    random.shuffle(listed)
+    return listed or None
 
 
 def batches(stream: Iterator[Example], random: Random, tokens: int, longest, pad: int) -> Iterator[Batch]:

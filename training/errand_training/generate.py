@@ -11,12 +11,13 @@ from random import Random
 
 from .banks import Banks, Value
 from .grammars import invented, make
-from .noise import Draft, Rates, disturb
-from .phrases import Block, CallTemplate, Reference, Slot, Template, Text, mapped
+from .noise import Draft, Rates, disturb, one_article
+from .phrases import Block, CallTemplate, Reference, Slot, Template, mapped
 from .plan import Call, Plan
 
 LOOK_UPS = frozenset(("get_phone_number", "get_email_address"))
 FREE_TYPES = frozenset("statement content task topic event note subject".split())
+NAMED_TYPES = frozenset("person group place note event folder list calendar file pdf".split())
 ARTICLE_TYPES = frozenset("group person place file pdf".split())
 AFTER_ARTICLE = re.compile(r"\b(the|my|our|whole|entire|your|a|called|named|titled)\s*[\"“']?$", re.I)
 AFTER_PREPOSITION = re.compile(
@@ -31,6 +32,9 @@ CONNECTORS = (
     " and |, then |, and then |. Also |, and |. |, and also |; |, also |. Then | and then | plus |, after that "
     "|. After that, |. Next, |. And | and also |, "
 ).split("|")
+PLACE_KINDS = (
+    "Cafe Hotel Museum Station Street Road Hospital Park School Restaurant Arena Clinic Library".split()
+)
 LARGEST_PLAN = 14
 
 
@@ -45,11 +49,12 @@ class Sample:
 class Mix:
     """What the stream is made of. `joined` gives the chance of commands made of two, and of three to five blocks."""
 
-    from_bank: float = 0.6
-    random_words: float = 0.06
-    sentences: float = 0.15
-    joined_two: float = 0.10
-    joined_more: float = 0.05
+    from_bank: float = 0.5
+    random_words: float = 0.2
+    random_names: float = 0.2
+    sentences: float = 0.25
+    joined_two: float = 0.14
+    joined_more: float = 0.08
     shared_person: float = 0.35
     rates: Rates = field(default_factory=Rates)
 
@@ -109,6 +114,8 @@ def draw(
         if slot_type == "statement" and sentences and kind < mix.sentences:
             words = random.choice(sentences)
             value = Value(words, words)
+        elif slot_type in NAMED_TYPES and random.random() < mix.random_names:
+            value = random_name(slot_type, banks, sentences, random)
         elif slot_type in FREE_TYPES and random.random() < mix.random_words:
             value = random_words(banks, random)
         elif random.random() < mix.from_bank:
@@ -132,6 +139,34 @@ def random_words(banks: Banks, random: Random) -> Value:
         )
     text = " ".join(words)
     return Value(text, text)
+
+
+def random_name(slot_type: str, banks: Banks, sentences: list[str], random: Random) -> Value:
+    """A name that nobody has heard, of one to four words, with the ending or the digits that files and rooms have."""
+    words = []
+    for _ in range(random.choice((1, 1, 2, 2, 3, 4))):
+        word = (
+            random.choice(random.choice(sentences).split()).strip('"“”.,;:!?()[]{}|$\\') if sentences else ""
+        )
+        if len(word) < 4 or not word.isalnum() or slot_type == "person" or random.random() < 0.5:
+            word = invented(random)
+        words.append(word if random.random() < 0.25 else word[0].upper() + word[1:])
+    name = " ".join(words)
+    if slot_type in ("file", "pdf"):
+        glue = random.choice((" ", "_", "-", ""))
+        number = random.choice(
+            ("", "", f"{glue}{random.randint(1, 2030)}", f"{glue}v{random.randint(1, 12)}")
+        )
+        endings = (
+            (".pdf",)
+            if slot_type == "pdf"
+            else (".pdf", ".docx", ".xlsx", ".png", ".txt", ".key", ".dwg", "")
+        )
+        name = glue.join(words) + number + random.choice(endings)
+    elif slot_type == "place" and random.random() < 0.4:
+        kind = random.choice(PLACE_KINDS)
+        name = f"{name} {kind}" if random.random() < 0.6 else f"{name} in {invented(random).capitalize()}"
+    return Value(name, name)
 
 
 def fit(draft: Draft, slot: Slot) -> None:
@@ -194,10 +229,12 @@ def evaluate(template: Template, values: dict[str, Value]):
     if isinstance(template, list):
         return [evaluate(t, values) for t in template]
     if isinstance(template, tuple):
-        return "".join(in_literal(piece, values, alone=len(template) == 1) for piece in template)
+        return one_article("".join(in_literal(p, values, alone=len(template) == 1) for p in template))
     if isinstance(template, Slot):
         value = values[template.key]
-        return {"": value.planned, "direct": value.direct, "minutes": value.minutes}[template.part]
+        if template.part == "minutes":
+            return value.minutes
+        return one_article(value.direct if template.part == "direct" else value.planned)
     return template
 
 
@@ -237,12 +274,6 @@ def renumbered(argument, new_number: dict[int, int]):
     return re.sub(r"\$(\d+)", lambda m: f"${new_number.get(int(m[1]), m[1])}", argument)
 
 
-def split(blocks: list[Block], held_out: float = 0.05, seed: int = 7) -> tuple[list[Block], list[Block]]:
-    """Blocks to train on, and blocks that no training sees."""
-    order = list(range(len(blocks)))
-    Random(seed).shuffle(order)
-    kept_out = set(order[: round(len(blocks) * held_out)])
-    return (
-        [b for i, b in enumerate(blocks) if i not in kept_out],
-        [b for i, b in enumerate(blocks) if i in kept_out],
-    )
+def split(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Blocks to train on, and blocks that no training sees (`corpus/held_out.txt`)."""
+    return [b for b in blocks if not b.held_out], [b for b in blocks if b.held_out]

@@ -64,12 +64,12 @@ def invented(random: Random) -> str:
 
 def first_name(random: Random, banks: Banks) -> str:
     return (
-        invented(random).capitalize() if random.random() < 0.1 else random.choice(banks["first_names"]).said
+        invented(random).capitalize() if random.random() < 0.3 else random.choice(banks["first_names"]).said
     )
 
 
 def last_name(random: Random, banks: Banks) -> str:
-    return invented(random).capitalize() if random.random() < 0.1 else random.choice(banks["last_names"]).said
+    return invented(random).capitalize() if random.random() < 0.3 else random.choice(banks["last_names"]).said
 
 
 def ordinal(number: int) -> str:

@@ -74,8 +74,12 @@ def disturb(draft: Draft, random: Random, rates: Rates) -> str:
 
 def joined(draft: Draft, change=lambda text: text) -> str:
     text = "".join(draft.values[key].said if key else change(text) for text, key in draft.pieces)
-    text = re.sub(r"\b(the|my|our) (the|my|our) ", r"\1 ", re.sub(r"\s+", " ", text))
-    return text.strip()
+    return one_article(re.sub(r"\s+", " ", text)).strip()
+
+
+def one_article(text: str) -> str:
+    """The text with the first of several articles: "the my hat" gives "the hat"."""
+    return re.sub(r"\b(the|my|our) (?:(?:the|my|our) )+", r"\1 ", text)
 
 
 def change_values(draft: Draft, change, types: frozenset[str] | None = None) -> None:

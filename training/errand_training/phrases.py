@@ -54,17 +54,21 @@ class Block:
     line: int
     commands: tuple[Text, ...]
     plan: tuple[CallTemplate, ...]
+    held_out: bool = False
 
 
 def read_corpus(folder: Path) -> list[Block]:
-    """All blocks of a folder's `*.phrases`, in the order of the files' names."""
+    """All blocks of a folder's `*.phrases`, in the order of the files' names; `held_out.txt` names those kept out."""
     paths = sorted(folder.glob("*.phrases"))
     if not paths:
         raise FileNotFoundError(f"no `*.phrases` in `{folder}`")
-    return [block for path in paths for block in read_phrases(path)]
+    listed = folder / "held_out.txt"
+    held_out = frozenset(listed.read_text(encoding="utf-8").splitlines()) if listed.exists() else frozenset()
+    return [block for path in paths for block in read_phrases(path, held_out)]
 
 
-def read_phrases(path: Path) -> list[Block]:
+def read_phrases(path: Path, held_out: frozenset[str] = frozenset()) -> list[Block]:
+    """A file's blocks; those whose first command is in `held_out` are marked."""
     blocks, lines = [], []
     for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], 1):
         if line.startswith("#"):
@@ -72,12 +76,12 @@ def read_phrases(path: Path) -> list[Block]:
         if line.strip():
             lines.append((number, line.strip()))
         elif lines:
-            blocks.append(read_block(path, lines))
+            blocks.append(read_block(path, lines, held_out))
             lines = []
     return blocks
 
 
-def read_block(path: Path, lines: list[tuple[int, str]]) -> Block:
+def read_block(path: Path, lines: list[tuple[int, str]], held_out: frozenset[str]) -> Block:
     commands, plan, plan_line = [], None, 0
     for number, line in lines:
         kind, text = line[:2], line[2:].strip()
@@ -104,7 +108,8 @@ def read_block(path: Path, lines: list[tuple[int, str]]) -> Block:
                 raise PhraseError(
                     path, number, f"the plan uses `{{{slot.key}}}`, which this command does not say"
                 )
-    return Block(path.name, first, tuple(c for _, c in commands), plan)
+    first_command = lines[0][1][2:].strip()
+    return Block(path.name, first, tuple(c for _, c in commands), plan, first_command in held_out)
 
 
 PIECE = re.compile(r"\{([a-z]+?)(\d*)(\.direct)?\}|\$(\d+)")

@@ -12,6 +12,9 @@ Argument = str | int | bool | list[str]
 # A reference to an earlier call's result, alone or inside a text.
 REFERENCE = re.compile(r"\$(\d+)")
 
+# A text in Python's single quotes, as labels made elsewhere have it.
+SINGLE_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
+
 
 class PlanError(ValueError):
     """A plan's text that cannot be read."""
@@ -51,7 +54,7 @@ def render_argument(argument: Argument) -> str:
 
 
 def parse(text: str) -> Plan:
-    """Reads canonical text; the numbers and the last `join()` may be missing."""
+    """Reads canonical text; the numbers and the last `join()` may be missing, texts may stand in Python's quotes."""
     calls = []
     for line in text.strip().splitlines():
         line = re.sub(r"^\s*\d+\.\s*", "", line).strip()
@@ -80,7 +83,26 @@ def parse_argument(body: str, position: int) -> tuple[Argument, int]:
     for word, value in (("True", True), ("False", False), ("None", "")):
         if body.startswith(word, position):
             return value, position + len(word)
+    if body.startswith("[", position):
+        return parse_list(body, position)
+    if match := SINGLE_QUOTED.match(body, position):
+        return re.sub(r"\\(['\\])", r"\1", match[1]), match.end()
     try:
         return json.JSONDecoder(strict=False).raw_decode(body, position)
     except json.JSONDecodeError as error:
         raise PlanError(f"expected a value at `{body[position:]}`") from error
+
+
+def parse_list(body: str, position: int) -> tuple[list[str], int]:
+    """The list that opens at `position`, and the position behind it."""
+    members, after = [], re.compile(r"\s*").match(body, position + 1).end()
+    while not body.startswith("]", after):
+        member, after = parse_argument(body, after)
+        if not isinstance(member, str):
+            raise PlanError(f"expected texts in the list `{body[position:]}`")
+        members.append(member)
+        separator = re.compile(r"\s*(,\s*(?!\])|(?=\]))").match(body, after)
+        if not separator:
+            raise PlanError(f"expected a comma or `]` at `{body[after:]}`")
+        after = separator.end()
+    return members, after + 1

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 from tokenizers import AddedToken, Tokenizer, processors
 from torch import Tensor, nn
@@ -108,7 +109,7 @@ class ExportedSelector:
             rows.append(
                 self.session.run(None, {"input_ids": ids.numpy(), "attention_mask": mask.numpy()})[0][0]
             )
-        return torch.sigmoid(torch.tensor(rows))
+        return torch.sigmoid(torch.tensor(np.stack(rows)))
 
     def choose(self, scores: Tensor) -> list[str] | None:
         """The tools to list; None to plan without a list, an empty list to decline."""

@@ -98,14 +98,15 @@ class Vocabulary:
 
     @classmethod
     def load(cls, path: Path) -> "Vocabulary":
-        vocabulary = cls(Tokenizer.from_file(str(path)))
-        if any(
-            "Ġ" in token and token != "Ġ" for token in vocabulary.tokenizer.get_vocab(with_added_tokens=False)
-        ):
+        tokenizer = Tokenizer.from_file(str(path))
+        known = tokenizer.get_vocab(with_added_tokens=False).keys()
+        if any("Ġ" in token and token != "Ġ" for token in known):
             raise VocabularyError(
                 f"`{path}` holds tokens with a space inside; expected one made by `tokenizer.train`"
             )
-        return vocabulary
+        if not known >= set(pre_tokenizers.ByteLevel.alphabet()):
+            raise VocabularyError(f"`{path}` lacks bytes; expected one made by `tokenizer.train`")
+        return cls(tokenizer)
 
     def save(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

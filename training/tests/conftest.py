@@ -1,11 +1,25 @@
+import importlib.util
 from pathlib import Path
 
 import pytest
+
 from errand_training.banks import read_banks
 from errand_training.phrases import read_corpus
 from errand_training.tokenizer import Vocabulary
 
 CORPUS = Path(__file__).parent.parent / "corpus"
+
+# `make test` installs no torch (training/README.md says why); what trains and exports is tested where it is at hand.
+NEEDS_TORCH = ["test_quantise.py", "test_training.py"]
+TORCH_IS_MISSING = importlib.util.find_spec("torch") is None
+collect_ignore = NEEDS_TORCH if TORCH_IS_MISSING else []
+
+
+def pytest_terminal_summary(terminalreporter):
+    if TORCH_IS_MISSING:
+        terminalreporter.write_line(
+            f"left out: {', '.join(NEEDS_TORCH)}, which need torch: pip install -r training/requirements-train.txt"
+        )
 
 
 @pytest.fixture(scope="session")

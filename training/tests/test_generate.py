@@ -38,8 +38,15 @@ def test_names_in_plans_stand_in_the_command(blocks, banks):
 
 def test_held_out_blocks_are_not_trained_on(blocks):
     train, held_out = split(blocks)
-    assert len(held_out) == round(0.05 * len(blocks))
-    assert not {(b.file, b.line) for b in train} & {(b.file, b.line) for b in held_out}
+    assert 0.04 < len(held_out) / len(blocks) < 0.06
+    assert not {b.commands[0] for b in train} & {b.commands[0] for b in held_out}
+    assert len(train) + len(held_out) == len(blocks)
+
+
+def test_every_command_that_is_listed_as_held_out_is_in_the_corpus(blocks, corpus_folder):
+    lines = (corpus_folder / "held_out.txt").read_text(encoding="utf-8").splitlines()
+    listed = {line for line in lines if line and not line.startswith("#")}
+    assert len(listed) <= sum(b.held_out for b in blocks) <= len(listed) + 5
 
 
 def joined(tmp_path, banks, text, **mix):
@@ -68,6 +75,11 @@ def test_an_article_is_not_said_twice(tmp_path, banks):
     for sample in islice(joined(tmp_path, banks, text, joined_two=0.0), 200):
         assert not re.match(r"open the (the|my|our)\b", sample.command)
         assert sample.plan == (Call("open_and_get_file_path", (sample.command.removeprefix("open the "),)),)
+
+
+def test_a_plan_says_no_article_twice_either(blocks, banks):
+    for sample in islice(samples(blocks, banks, seed=6), 2_000):
+        assert not re.search(r"\b(the|my|our) (the|my|our) ", str(sample.plan)), sample
 
 
 def test_spoken_times():

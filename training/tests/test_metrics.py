@@ -1,6 +1,7 @@
 """Plan and exact success agree with the rules of the plan language."""
 
 import pytest
+
 from errand_training.metrics import exact_success, plan_success
 from errand_training.plan import parse
 

@@ -1,6 +1,7 @@
 """A phrase file that holds to the format is read whole; one that does not is refused with file, line and reason."""
 
 import pytest
+
 from errand_training.banks import BankError, read_bank
 from errand_training.phrases import PhraseError, Reference, Slot, read_phrases
 
@@ -57,5 +58,5 @@ def test_an_error_names_file_line_and_reason(tmp_path, text, line, reason):
 def test_a_bank_with_a_quote_in_a_value_is_refused(tmp_path):
     path = tmp_path / "note.txt"
     path.write_text('# names\nfine\nnot "fine"\n', encoding="utf-8")
-    with pytest.raises(BankError, match="note.txt:3: "):
+    with pytest.raises(BankError, match=r"note\.txt:3: "):
         read_bank(path, "note")

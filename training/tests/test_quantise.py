@@ -3,9 +3,10 @@
 import gguf
 import numpy as np
 import torch
-from errand_training.quantise import rounded, simulated
 from gguf import GGMLQuantizationType as Type
 from torch import nn
+
+from errand_training.quantise import rounded, simulated
 
 
 def test_rounding_equals_the_file_format():

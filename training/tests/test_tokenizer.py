@@ -3,10 +3,12 @@
 from itertools import islice
 
 import pytest
+from tokenizers import Tokenizer, models
+
 from errand_training.generate import samples
 from errand_training.plan import Call, PlanError, parse, render
 from errand_training.prompt import encode_prompt
-from errand_training.tokenizer import Vocabulary
+from errand_training.tokenizer import Vocabulary, VocabularyError
 
 
 def test_plans_come_back_as_written(vocabulary, blocks, banks):
@@ -49,16 +51,34 @@ def test_a_word_has_the_same_tokens_after_a_space(vocabulary):
 
 
 def test_a_foreign_tokenizer_is_refused(tmp_path):
-    from errand_training.tokenizer import VocabularyError
-    from tokenizers import Tokenizer, models
-
     path = tmp_path / "foreign.json"
-    Tokenizer(models.BPE(vocab={"a": 0, "Ġa": 1, "Ġ": 2}, merges=[])).save(str(path))
+    vocabulary = {"Ġ": 0, "a": 1, "Ġa": 2}
+    Tokenizer(models.BPE(vocab=vocabulary, merges=[("Ġ", "a")])).save(str(path))
     with pytest.raises(VocabularyError, match="tokens with a space inside"):
         Vocabulary.load(path)
 
 
-@pytest.mark.parametrize("text", ["1. open_note(", "1. open_note(x)", '1. open_note("a" "b")', "hello"])
+def test_texts_in_python_quotes_are_read():
+    read = parse("""1. maps_show_directions('', "Ana's", 'd')\n2. send_sms(['$1', 'it\\'s'], 'a "b"')""")
+    assert read == (
+        Call("maps_show_directions", ("", "Ana's", "d")),
+        Call("send_sms", (["$1", "it's"], 'a "b"')),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. open_note(",
+        "1. open_note(x)",
+        '1. open_note("a" "b")',
+        "hello",
+        '1. send_sms(["a",], "b")',
+        "1. f([1])",
+        "1. f(['a' 'b'])",
+        "1. f('a)",
+    ],
+)
 def test_unreadable_plans_are_refused(text):
     with pytest.raises(PlanError):
         parse(text)

@@ -2,10 +2,12 @@
 
 import shutil
 
-import export_planner
-import export_selector
 import pytest
 import torch
+from tokenizers import Tokenizer
+
+import export_planner
+import export_selector
 import train_planner
 import train_selector
 from errand_training import checkpoint, decode, gguf_file
@@ -15,7 +17,6 @@ from errand_training.model import Planner, PlannerConfig
 from errand_training.prompt import encode_prompt
 from errand_training.selector import ExportedSelector, Selector, encode
 from errand_training.tools import TOOLS
-from tokenizers import Tokenizer
 
 
 def planner_options(corpus_folder, tokenizer_path, out, *more):
