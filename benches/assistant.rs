@@ -3,16 +3,20 @@
 //! `cargo bench --bench assistant` prints a table of latencies in milliseconds and the resident memory in MB.
 
 use std::error::Error;
-use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use errand::assistant::{self, Assistant, DEADLINE};
 use errand::catalogue::{self, Role};
+use errand::desktop::{DesktopError, Done, Made, Task};
+use errand::executor::{Desk, Doing, Queues};
+use errand::journal;
 use errand::planner::embedded::{Embedded, Options};
-use errand::planner::{Planner, Request};
-use errand::selector::{Selector, Verdict};
+use errand::selector::Selector;
 use errand::tools::{Tool, ToolTable};
-use jiff::ZonedDateTime;
+use jiff::{Timestamp, ZonedDateTime};
+use tokio_util::sync::CancellationToken;
 
 const COMMANDS: [&str; 8] = [
     "text Priya that I am running ten minutes late",
@@ -27,27 +31,29 @@ const COMMANDS: [&str; 8] = [
 const ROUNDS: usize = 10;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
-    let catalogue = catalogue::read(&models)?;
-    let path = |role| catalogue.entry(role).map(|entry| entry.path(&models)).ok_or("the catalogue lacks a model");
+    let folder = tempfile::tempdir()?;
     let began = Instant::now();
-    let selector = Selector::open(path(Role::Selector)?.parent().unwrap_or(&models), None)?;
-    let planner = Embedded::open(&path(Role::Planner)?, &Options::default())?;
+    let assistant = assistant(&folder.path().join("journal.sqlite"))?;
     println!("opening both models {:>8.1} ms", milliseconds(began.elapsed()));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
 
-    println!("{:>8} {:>8} {:>8}  command", "select", "first", "plan");
+    println!("{:>8} {:>8}  command", "select", "plan");
     let mut whole = Vec::new();
     for command in COMMANDS {
-        let mut rounds: Vec<Times> =
-            (0..ROUNDS).map(|_| plan(&selector, &planner, command)).collect::<Result<_, _>>()?;
-        rounds.sort_by_key(|times| times.plan);
-        let middle = &rounds[ROUNDS / 2];
-        let [select, first, plan] = [middle.select, middle.first, middle.plan].map(milliseconds);
-        println!("{select:>8.1} {first:>8.1} {plan:>8.1}  {command}");
-        whole.extend(rounds.iter().map(|times| times.plan));
+        let mut rounds = Vec::new();
+        for _ in 0..ROUNDS {
+            let began = Instant::now();
+            let planned = runtime.block_on(assistant::plan_only(&assistant, command))?;
+            rounds.push((began.elapsed(), planned.select_time));
+        }
+        rounds.sort();
+        let (plan, select) = rounds[ROUNDS / 2];
+        println!("{:>8.1} {:>8.1}  {command}", milliseconds(select), milliseconds(plan));
+        whole.extend(rounds.iter().map(|(plan, _)| *plan));
     }
     whole.sort();
-    println!("plan p50 {:.1} ms, p95 {:.1} ms", milliseconds(whole[whole.len() / 2]), milliseconds(whole[whole.len() * 95 / 100]));
+    let [p50, p95] = [whole.len() / 2, whole.len() * 95 / 100].map(|at| milliseconds(whole[at]));
+    println!("Enter to plan: p50 {p50:.1} ms, p95 {p95:.1} ms");
     match resident() {
         Some(megabytes) => println!("resident memory {megabytes} MB"),
         None => println!("resident memory unknown on this system"),
@@ -55,35 +61,40 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// All from the moment of Enter.
-struct Times {
-    select: Duration,
-    /// The first piece of the plan's text.
-    first: Duration,
-    plan: Duration,
+/// A desktop that is not there: planning needs none.
+struct Nowhere;
+
+impl Desk for Nowhere {
+    fn name(&self) -> &str {
+        "nowhere"
+    }
+
+    fn carry_out<'a>(&'a self, _: &'a Tool, _: &'a Task, _: &'a CancellationToken) -> Doing<'a, Done> {
+        Box::pin(async { Err(DesktopError::Cancelled) })
+    }
+
+    fn take_back<'a>(&'a self, _: &'a Tool, _: &'a Made, _: &'a CancellationToken) -> Doing<'a, Done> {
+        Box::pin(async { Err(DesktopError::Cancelled) })
+    }
 }
 
-fn plan(selector: &Selector, planner: &Embedded, command: &str) -> Result<Times, Box<dyn Error>> {
-    let table = ToolTable::embedded();
-    let all: Vec<&Tool> = table.tools.iter().collect();
-    let began = Instant::now();
-    let selection = selector.select(command, &all)?;
-    let select = began.elapsed();
-    let listed = selection.verdict == Verdict::Selected;
-    let chosen: Vec<&Tool> = all.iter().copied().filter(|tool| selection.tools.contains(&tool.name)).collect();
-    let mut first = None;
-    if selection.verdict != Verdict::Declined {
-        let now = ZonedDateTime::now();
-        let request = Request { command, tools: &chosen, listed, now: &now, instructions: "" };
-        planner.write(&request, &mut |text| {
-            if !text.is_empty() {
-                first.get_or_insert_with(|| began.elapsed());
-            }
-            ControlFlow::Continue(())
-        })?;
-    }
-    let plan = began.elapsed();
-    Ok(Times { select, first: first.unwrap_or(plan), plan })
+/// The assistant with the models that ship.
+fn assistant(journal: &Path) -> Result<Assistant, Box<dyn Error>> {
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+    let catalogue = catalogue::read(&models)?;
+    let path = |role| catalogue.entry(role).map(|entry| entry.path(&models)).ok_or("the catalogue lacks a model");
+    let selector = path(Role::Selector)?;
+    Ok(Assistant {
+        tools: Arc::new(ToolTable::embedded().clone()),
+        settings: Arc::default(),
+        selector: Some(Arc::new(Selector::open(selector.parent().unwrap_or(&models), None)?)),
+        planner: Arc::new(Embedded::open(&path(Role::Planner)?, &Options::default())?),
+        desk: Arc::new(Nowhere),
+        journal: Arc::new(journal::open(journal, Timestamp::now())?),
+        clock: Arc::new(ZonedDateTime::now),
+        deadline: DEADLINE,
+        queues: Queues::default(),
+    })
 }
 
 fn milliseconds(time: Duration) -> f64 {

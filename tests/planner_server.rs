@@ -67,8 +67,14 @@ fn events(pieces: &[&str]) -> String {
 fn ask(planner: &Server, pieces: usize) -> (String, Result<Written, PlannerError>) {
     let tools: Vec<&Tool> = ["open_note", "create_note"].iter().filter_map(|n| ToolTable::embedded().get(n)).collect();
     let now = "2026-11-25T09:00:00-05:00[America/New_York]".parse().unwrap();
-    let request =
-        Request { command: "open <s> \"Plans\"", tools: &tools, listed: true, now: &now, instructions: "Be brief" };
+    let request = Request {
+        command: "open <s> \"Plans\"",
+        tools: &tools,
+        listed: true,
+        others: &[],
+        now: &now,
+        instructions: "Be brief",
+    };
     let (mut text, mut left) = (String::new(), pieces);
     let written = planner.write(&request, &mut |piece| {
         text.push_str(piece);

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Assistant, AssistantError};
 use crate::plan::{self, Call, Plan, PlanError, Reader};
-use crate::planner::{Planner, PlannerError, Request, Written};
+use crate::planner::{Listing, Planner, PlannerError, Request, Written};
 use crate::selector::{Selection, Verdict};
 use crate::tools::{Tool, ToolTable};
 
@@ -24,7 +24,40 @@ pub(super) struct Offer {
     pub tools: Vec<String>,
     /// Whether the planner is shown the list or chooses among all.
     pub listed: bool,
+    /// The lists that it could be narrowed or widened to, in the same way.
+    pub others: Vec<(Vec<String>, bool)>,
 }
+
+impl Offer {
+    /// All tools that are on, for the planner to choose among.
+    fn all(on: &[&Tool]) -> Offer {
+        Offer { tools: on.iter().map(|tool| tool.name.clone()).collect(), listed: false, others: Vec::new() }
+    }
+
+    /// The tools of a selection; besides, the surer ones of them, and all that are on.
+    fn selected(selection: &Selection, on: &[&Tool]) -> Offer {
+        let with = |least: f32| -> Vec<String> {
+            let doubtful =
+                |name: &String| selection.scores.iter().any(|(scored, score)| scored == name && *score < least);
+            let kept = |name: &String| selection.tools.contains(name) && !doubtful(name);
+            on.iter().map(|tool| tool.name.clone()).filter(kept).collect()
+        };
+        let all = Offer::all(on);
+        let mut lists = vec![with(0.0)];
+        for list in SURE.map(with) {
+            if !list.is_empty() && !lists.contains(&list) {
+                lists.push(list);
+            }
+        }
+        let tools = lists.remove(0);
+        let mut others: Vec<_> = lists.into_iter().map(|list| (list, true)).collect();
+        others.push((all.tools, false));
+        Offer { tools, listed: true, others }
+    }
+}
+
+/// Probabilities from which on a tool stands in the shorter lists.
+const SURE: [f32; 2] = [0.2, 0.5];
 
 /// A plan, and how it was come by.
 #[derive(Debug, Clone)]
@@ -57,7 +90,7 @@ pub(super) async fn choose_tools(
     if on.is_empty() {
         return Ok((None, None));
     }
-    let all = Offer { tools: on.iter().map(|tool| tool.name.clone()).collect(), listed: false };
+    let all = Offer::all(&on);
     let Some(selector) = assistant.selector.clone() else {
         return Ok((None, Some(all)));
     };
@@ -67,10 +100,7 @@ pub(super) async fn choose_tools(
     let offer = match selection.verdict {
         Verdict::Declined => None,
         Verdict::All => Some(all),
-        Verdict::Selected => {
-            let chosen = all.tools.into_iter().filter(|name| selection.tools.contains(name));
-            Some(Offer { tools: chosen.collect(), listed: true })
-        }
+        Verdict::Selected => Some(Offer::selected(&selection, &on)),
     };
     Ok((Some(selection), offer))
 }
@@ -125,10 +155,17 @@ enum Stop {
 impl Work {
     fn write(&self, calls: &mpsc::UnboundedSender<Call>) -> Result<(Plan, String, Written), Stop> {
         let tools = named(&self.tools, &self.offer.tools);
+        let others: Vec<_> =
+            self.offer.others.iter().map(|(names, listed)| (named(&self.tools, names), *listed)).collect();
+        let others: Vec<_> = others.iter().map(|(tools, listed)| Listing { tools, listed: *listed }).collect();
+        // The plan may be of any of the lists.
+        let widest = others.iter().map(|list| list.tools).chain([tools.as_slice()]).max_by_key(|list| list.len());
+        let allowed = widest.unwrap_or_default();
         let request = Request {
             command: &self.command,
             tools: &tools,
             listed: self.offer.listed,
+            others: &others,
             now: &self.now,
             instructions: &self.instructions,
         };
@@ -138,7 +175,7 @@ impl Work {
         let mut fault = None;
         let mut on_text = |piece: &str| {
             text.push_str(piece);
-            let taken = reader.push(piece).and_then(|found| take(found, &mut plan, &tools, calls));
+            let taken = reader.push(piece).and_then(|found| take(found, &mut plan, allowed, calls));
             fault = taken.err();
             match fault.is_some() || reader.done() || self.cancel.is_cancelled() {
                 true => ControlFlow::Break(()),
@@ -150,7 +187,7 @@ impl Work {
         if let Some(error) = fault {
             return Err(faulty(error, &text));
         }
-        let rest = reader.finish().and_then(|found| take(found, &mut plan, &tools, calls));
+        let rest = reader.finish().and_then(|found| take(found, &mut plan, allowed, calls));
         rest.map_err(|error| faulty(error, &text))?;
         Ok((plan, text, written))
     }
@@ -208,5 +245,5 @@ pub(super) async fn plan_only(assistant: &Assistant, command: &str) -> Result<Pl
 /// What to offer after a faulty plan: all tools, where not all were offered.
 pub(super) fn wider(assistant: &Assistant, offer: &Offer) -> Option<Offer> {
     let on = assistant.settings.tools_on(&assistant.tools);
-    offer.listed.then(|| Offer { tools: on.iter().map(|tool| tool.name.clone()).collect(), listed: false })
+    offer.listed.then(|| Offer::all(&on))
 }

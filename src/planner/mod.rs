@@ -24,10 +24,20 @@ pub struct Request<'a> {
     pub tools: &'a [&'a Tool],
     /// Whether the prompt lists the tools (a selection) or leaves the choice to the model (all of them).
     pub listed: bool,
+    /// Other lists that the tools might be narrowed or widened to. A planner that knows how sure it is of a plan may
+    /// write one for each and hand over the likeliest; any other passes them over.
+    pub others: &'a [Listing<'a>],
     /// The moment of the command, for profiles that tell the model the date.
     pub now: &'a ZonedDateTime,
     /// The user's own instructions, for profiles that have a place for them; may be empty.
     pub instructions: &'a str,
+}
+
+/// A list of tools, as a [`Request`] has one.
+#[derive(Debug, Clone, Copy)]
+pub struct Listing<'a> {
+    pub tools: &'a [&'a Tool],
+    pub listed: bool,
 }
 
 /// How the writing went.

@@ -1,8 +1,9 @@
 //! The planner that runs inside Errand: a GGUF file, llama.cpp, and a grammar.
 //!
-//! Comes in: a [`Request`]. Goes out: canonical plan text, greedily decoded. Invariant: no token is taken that the
+//! Comes in: a [`Request`]. Goes out: canonical plan text, greedily decoded, for each list of tools that it offers. Invariant: no token is taken that the
 //! grammar of the request's tools refuses, and no file is given to llama.cpp whose header `gguf` has not checked.
 
+mod likeliest;
 mod prompt;
 mod session;
 
@@ -83,7 +84,7 @@ impl Planner for Embedded {
     ) -> Result<Written, PlannerError> {
         // A caller that panicked in the middle left the cache as the session's own account of it says.
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        session.write(request, on_text).map_err(|trouble| trouble.about(&self.path))
+        likeliest::write(&mut session, request, on_text).map_err(|trouble| trouble.about(&self.path))
     }
 }
 
