@@ -60,7 +60,7 @@ async fn what_is_not_confirmed_says_so() {
 async fn a_failure_says_what_why_and_what_to_do() {
     check(
         "text Zoe hi",
-        "1. get_phone_number(\"Zoe\")\n2. send_sms([\"$1\"], \"hi\")\n3. join()",
+        "1. get_phone_number(\"Zoe\")\n2. send_sms([\"$1\"], \"Hi\")\n3. join()",
         "Could not look up the phone number of Zoe: no contact matches `zoe`. Check the name. \
          Not done: text to ‹phone number of Zoe›: “Hi”.",
     )
