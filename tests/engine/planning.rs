@@ -78,7 +78,7 @@ async fn the_planner_is_shown_what_was_selected() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_faulty_plan_is_written_once_more_with_all_tools() {
-    let faulty = "1. get_phone_number(\"Sid\")\n2. send_sms([\"$1\"], \"hi\")\n3. join()";
+    let faulty = "1. get_phone_number(\"Sid\")\n2. send_sms([\"$1\"])\n3. join()";
     let right = "1. create_note(\"a\", \"b\", \"\")\n2. join()";
     let world = selecting(Verdict::Selected, &["create_note", "get_phone_number"], &[faulty, right]);
     let ran = world.run("note a b").await;
