@@ -95,13 +95,13 @@ fn no_address(words: &str, what: &str) -> Failure {
 fn holds(command: &str, words: &str) -> bool {
     let (command, words) = (command.to_lowercase(), words.trim().to_lowercase());
     let goes_on = |c: char| c.is_alphanumeric() || "@_%+-".contains(c);
-    let found = !words.is_empty()
+
+    !words.is_empty()
         && command.match_indices(&words).any(|(at, _)| {
             let before = command[..at].trim_end_matches('.').chars().next_back();
             let after = command[at + words.len()..].trim_start_matches('.').chars().next();
             !before.is_some_and(goes_on) && !after.is_some_and(goes_on)
-        });
-    found
+        })
 }
 
 /// Whether the digits stand in the command as a number of their own, however they are grouped.
