@@ -52,13 +52,14 @@ fn open_with(file: &Path, now: Timestamp, patience: Duration) -> Result<Journal,
     let mut db = Connection::open(file).map_err(failed)?;
     private(file)?;
     db.busy_timeout(patience).map_err(failed)?;
+    // First of all: a file that a newer Errand wrote stays as it is, down to its mode.
+    if let Err(found) = schema::migrate(&mut db).map_err(failed)? {
+        return Err(JournalError::Newer { file: file.to_owned(), found, known: schema::FORMAT });
+    }
     db.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
     // What has been sent must be on the disk even if the power goes next.
     db.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
     db.pragma_update(None, "foreign_keys", true).map_err(failed)?;
-    if let Err(found) = schema::migrate(&mut db).map_err(failed)? {
-        return Err(JournalError::Newer { file: file.to_owned(), found, known: schema::FORMAT });
-    }
     instance::bury(&mut db, file, now)?;
     let instance = instance::enter(&db, file)?;
     Ok(Journal { file: file.to_owned(), db: Mutex::new(db), instance })

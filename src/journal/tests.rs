@@ -189,7 +189,7 @@ fn a_file_that_cannot_be_used_says_why() {
         let error = open_with(&file, at(0), Duration::ZERO).err().expect(expected);
         assert!(error.to_string().contains(expected), "{error}");
         assert!(!error.hint().is_empty());
-        assert_eq!(fs::read(&file).ok(), before, "the file was changed");
+        assert!(fs::read(&file).ok() == before, "the file was changed");
     };
     check(|file| fs::write(file, "not a database, whatever its name says").unwrap(), "damaged");
     check(|file| fs::create_dir(file).unwrap(), "could not be used");

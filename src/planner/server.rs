@@ -139,7 +139,9 @@ impl Server {
         let said = message_in(&said);
         self.unusable(match status {
             401 | 403 => format!("it wants a key{said}; set `ERRAND_PLANNER_KEY`"),
-            404 => format!("it has no such model or no chat interface{said}; check the address and `--planner-model`"),
+            404 => {
+                format!("it has no such model or no chat interface{said}; check the address and `ERRAND_PLANNER_MODEL`")
+            }
             400 | 413 | 422 => format!("it did not take the request (status {status}){said}"),
             429 => format!("it has too much to do{said}; try again later"),
             500.. => format!("it failed (status {status}){said}; its own log says why"),

@@ -50,7 +50,7 @@ impl Error {
                 _ => "check the free disk space, and that the folder is yours",
             },
             Error::Folder { .. } => "choose another with ERRAND_VIRTUAL_MAC",
-            Error::Quirks(_) => "the crate `virtual-mac` lists them in `src/quirks.rs`",
+            Error::Quirks(_) => "`virtual-mac/README.md` lists them",
             Error::Seed { .. } => "check the free disk space",
             Error::Read(_) => "`errand desktop --reset` makes it as it was on the first day",
         }
