@@ -90,7 +90,8 @@ pub(super) async fn decide(
     }
     let mut task = open.task;
     task.chosen.push(choice.id.clone());
-    carry_out(view, tool, task, around, cancel).await
+    let turn = around.queues.turn(&tool.app);
+    carry_out(turn, view, tool, task, around, cancel).await
 }
 
 const STOPPED: &str = "it was stopped before it began";
