@@ -21,6 +21,8 @@ const HESITATIONS: [&str; 6] = ["um", "uh", "uhm", "er", "erm", "like"];
 const UNITS: [&str; 4] = ["minute", "hour", "min", "hr"];
 /// A word this short is not a possessive that lacks its apostrophe.
 const SHORTEST_POSSESSIVE: usize = 4;
+/// What canonical text writes for a dollar that would read as a reference.
+const ESCAPED_DOLLAR: &str = "\\u0024";
 
 /// How an argument comes from the command's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,11 +124,13 @@ impl Words {
     fn beginnings(&self, chain: Chain) -> String {
         let mut by_letter: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (at, word) in self.0.iter().enumerate() {
-            let letter = match self.reads_as_reference(at) {
-                true => literal(ESCAPED_DOLLAR),
-                false => either_case(word.first()),
-            };
-            by_letter.entry(letter).or_default().push(chain.rest(at));
+            let mut insert = |letter| by_letter.entry(letter).or_default().push(chain.rest(at));
+            if !self.reads_as_reference(at) {
+                insert(either_case(word.first()));
+            }
+            if word.first() == '$' {
+                insert(literal(ESCAPED_DOLLAR));
+            }
         }
         let gathered = by_letter.iter().map(|(letter, rests)| format!("{letter} ({})", rests.join(" | ")));
         let sums = (0..self.0.len()).filter(|&at| self.reads_as_reference(at) && self.0[at].text != "$");
@@ -214,9 +218,6 @@ impl Word {
         self.text.chars().next().unwrap_or_default()
     }
 }
-
-/// What canonical text writes for a dollar that would read as a reference.
-const ESCAPED_DOLLAR: &str = "\\u0024";
 
 fn either_case(letter: char) -> String {
     let other = if letter.is_lowercase() { single(letter.to_uppercase()) } else { single(letter.to_lowercase()) };
