@@ -93,7 +93,7 @@ const CASES: [Case; 16] = [
             "open_and_get_file_path(\"Q3 report\")",
             "compose_new_email([\"$1\"], [], \"Figures\", \"The figures are ready\", [\"$2\"])",
         ],
-        said: "Wrote an e-mail to Lutfi",
+        said: "e-mail to Lutfi (lutfi.haddad@northgate.example)",
         new: || {
             let mail = json!({ "origin": "new", "to": ["lutfi.haddad@northgate.example"], "subject": "Figures",
                                "body": "The figures are ready" });
@@ -103,13 +103,13 @@ const CASES: [Case; 16] = [
     Case {
         command: "reply that I will be ten minutes late",
         plan: &["reply_to_email([], \"I will be ten minutes late\", [])"],
-        said: "Wrote a reply to the selected e-mail",
+        said: "the selected e-mail",
         new: || vec![("mails", json!({ "origin": "reply" }))],
     },
     Case {
         command: "forward this to Dana",
         plan: &["get_email_address(\"Dana\")", "forward_email([\"$1\"], [], \"See below\", [])"],
-        said: "Forwarded the selected e-mail to Dana",
+        said: "the selected e-mail to Dana",
         new: || vec![("mails", json!({ "origin": "forward", "to": ["dana.cho@northgate.example"] }))],
     },
     Case {
