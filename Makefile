@@ -4,7 +4,7 @@
 COMMAND ?= text Priya that I am running ten minutes late and remind me to call the plumber tomorrow at 9am
 export CMAKE_GENERATOR := Ninja
 
-.PHONY: run test setup build lint bench fuzz train clean-desktop
+.PHONY: run test setup build lint bench train
 
 run: build
 	scripts/demo "$(COMMAND)"

@@ -45,6 +45,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--minutes", type=float, default=75, help="wall time for the steps")
+    parser.add_argument("--steps", type=int, help="end after so many steps, whatever the time")
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--corpus", type=Path, default=HERE / "corpus")
     parser.add_argument("--english", type=Path, help="a folder of `*.txt.gz` sentences, optional")
@@ -93,7 +94,7 @@ def train(options: argparse.Namespace) -> Path:
     blocks, held_out = split(read_corpus(options.corpus))
     banks, english = read_banks(options.corpus / "banks"), sentences(options.english)
     seed = options.seed * 1_000_003 + state["step"] * 101 + rank  # a resumed run sees new commands
-    clock = Clock(options.minutes * 60, state["elapsed"])
+    clock = Clock(options.minutes, options.steps, state)
     random = Random(seed)
     selector = ExportedSelector(options.selector) if options.selector else None
     stream = examples(
@@ -115,7 +116,7 @@ def train(options: argparse.Namespace) -> Path:
     model.zero_grad(set_to_none=True)
     if world > 1:
         dist.barrier()
-    clock = Clock(options.minutes * 60, state["elapsed"])
+    clock = Clock(options.minutes, options.steps, state)
     reporter = Reporter(options, state, clock) if rank == 0 else None
     while True:
         course["spent"] = agreed(clock.spent(), world)

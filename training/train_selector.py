@@ -30,6 +30,7 @@ POOL = 1600  # commands that are sorted by length together
 def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=15)
+    parser.add_argument("--steps", type=int, help="end after so many steps, whatever the time")
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--corpus", type=Path, default=HERE / "corpus")
     parser.add_argument("--english", type=Path, help="a folder of `*.txt.gz` sentences, optional")
@@ -68,7 +69,7 @@ def train(options: argparse.Namespace) -> Path:
     held_out_items = generated_items(held_out, banks, 400)
     schedule = Schedule(warm_up_steps=30, decay_from=0.4)
     positive_weight = torch.full((len(model.config["tools"]),), POSITIVE_WEIGHT, device=options.device)
-    clock, losses, last = Clock(options.minutes * 60, state["elapsed"]), [], time.monotonic()
+    clock, losses, last = Clock(options.minutes, options.steps, state), [], time.monotonic()
     while (spent := clock.spent()) < 1:
         ids, mask, wanted = (t.to(options.device) for t in next(feed))
         with torch.autocast(options.device, dtype=torch.bfloat16):

@@ -108,7 +108,10 @@ impl Show {
     fn ended(&mut self, step: usize, outcome: &Outcome) -> io::Result<()> {
         let line = self.line(step);
         let Some(shown) = self.steps.get_mut(&step) else { return Ok(()) };
-        let text = format!("{} {}{}", mark(outcome), describe(&shown.view), result(outcome));
+        let result = result(outcome);
+        // A line at the bottom of the screen is one line; the answer says again what to do.
+        let first = result.lines().next().unwrap_or_default();
+        let text = format!("{} {}{first}", mark(outcome), describe(&shown.view));
         match line {
             Some(line) => {
                 line.set_style(ended_style());
@@ -116,7 +119,7 @@ impl Show {
                 shown.line = None;
                 Ok(())
             }
-            None => self.printer.say(format!("{} {}{}", mark(outcome), paint(BOLD, step), result(outcome))),
+            None => self.printer.say(format!("{} {}{}", mark(outcome), paint(BOLD, step), result)),
         }
     }
 

@@ -103,7 +103,7 @@ fn holds(span: Span, hour: u32) -> bool {
     match span {
         Span::Morning => hour < 12,
         Span::Afternoon | Span::Evening => hour >= 12,
-        Span::Night => hour < NIGHT_ENDS || hour >= 12,
+        Span::Night => !(NIGHT_ENDS..12).contains(&hour),
     }
 }
 

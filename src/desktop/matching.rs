@@ -29,10 +29,10 @@ where
     N: IntoIterator<Item = &'a str>,
 {
     let ranked = ranked(said, things, &names);
-    if ranked.is_empty() {
-        if let Some(rest) = without_title(said) {
-            return ranked_best(self::ranked(&rest, things, &names));
-        }
+    if ranked.is_empty()
+        && let Some(rest) = without_title(said)
+    {
+        return ranked_best(self::ranked(&rest, things, &names));
     }
     ranked_best(ranked)
 }

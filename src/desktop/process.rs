@@ -69,7 +69,7 @@ pub async fn run(program: Program, deadline: Duration) -> Result<Output, Process
             if let Some(pipe) = input.as_mut() {
                 // A program that ends without reading everything is judged by how it ended.
                 match pipe.write_all(&program.input).await {
-                    Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error),
+                    Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
                     _ => pipe.flush().await.or(Ok(())),
                 }
             } else {
@@ -104,10 +104,10 @@ struct Group(Option<Pid>);
 
 impl Drop for Group {
     fn drop(&mut self) {
-        if let Some(group) = self.0 {
-            if let Err(error) = kill_process_group(group, Signal::KILL) {
-                tracing::debug!(%error, "the process group had ended already");
-            }
+        if let Some(group) = self.0
+            && let Err(error) = kill_process_group(group, Signal::KILL)
+        {
+            tracing::debug!(%error, "the process group had ended already");
         }
     }
 }

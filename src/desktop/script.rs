@@ -290,10 +290,10 @@ impl Parameters {
 
 impl Drop for Parameters {
     fn drop(&mut self) {
-        if let Some(path) = &self.file {
-            if let Err(error) = fs::remove_file(path) {
-                tracing::warn!(%error, path = %path.display(), "could not delete the parameters of a script");
-            }
+        if let Some(path) = &self.file
+            && let Err(error) = fs::remove_file(path)
+        {
+            tracing::warn!(%error, path = %path.display(), "could not delete the parameters of a script");
         }
     }
 }

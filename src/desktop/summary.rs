@@ -100,7 +100,7 @@ fn ends_sentence(word: &str, next: &str) -> bool {
     let opens = next
         .trim_start_matches(['"', '“', '(', '[', '‘'])
         .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii());
-    opens && !(abbreviated && !stem.ends_with("etc"))
+    opens && (!abbreviated || stem.ends_with("etc"))
 }
 
 const ABBREVIATIONS: [&str; 30] = [

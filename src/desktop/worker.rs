@@ -69,10 +69,10 @@ fn end_with_the_starter() {
     let mut rest = [0; 64];
     while matches!(io::stdin().lock().read(&mut rest), Ok(1..)) {}
     // Only a group of our own may be ended: started by hand, a worker is part of somebody else's.
-    if getpgrp() == getpid() {
-        if let Err(error) = kill_process_group(getpgrp(), Signal::KILL) {
-            eprintln!("error: the desktop worker could not end its scripts: {error}");
-        }
+    if getpgrp() == getpid()
+        && let Err(error) = kill_process_group(getpgrp(), Signal::KILL)
+    {
+        eprintln!("error: the desktop worker could not end its scripts: {error}");
     }
 }
 

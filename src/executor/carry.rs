@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
 
 use super::Around;
@@ -22,8 +23,9 @@ pub(super) enum Landing {
 /// How long something that was told to stop may take to do so.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// Carries a step out as soon as its app is free.
+/// Carries a step out as soon as it is its `turn` to have the app.
 pub(super) async fn carry_out(
+    turn: impl Future<Output = OwnedMutexGuard<()>>,
     view: StepView,
     tool: Arc<Tool>,
     task: Task,
@@ -33,7 +35,7 @@ pub(super) async fn carry_out(
     let _turn = tokio::select! {
         biased;
         () = cancel.cancelled() => return Landing::Ended(Ended::skipped(STOPPED)),
-        turn = around.queues.turn(&tool.app) => turn,
+        turn = turn => turn,
     };
     // What cannot be written down is not done: it could be done twice.
     if let Err(error) = around.journal.step_started(around.run, &view, around.now()) {
@@ -88,7 +90,8 @@ pub(super) async fn decide(
     }
     let mut task = open.task;
     task.chosen.push(choice.id.clone());
-    carry_out(view, tool, task, around, cancel).await
+    let turn = around.queues.turn(&tool.app);
+    carry_out(turn, view, tool, task, around, cancel).await
 }
 
 const STOPPED: &str = "it was stopped before it began";

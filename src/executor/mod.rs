@@ -225,8 +225,15 @@ impl Execution {
         let Some(step) = self.steps.by_number.get_mut(&number) else { return };
         step.state = State::Running;
         let task = Task { arguments: resolved.arguments, chosen: Vec::new() };
-        let work =
-            carry::carry_out(step.view.clone(), Arc::clone(&step.tool), task, around.clone(), self.cancel.clone());
+        let turn = around.queues.turn(&step.tool.app);
+        let work = carry::carry_out(
+            turn,
+            step.view.clone(),
+            Arc::clone(&step.tool),
+            task,
+            around.clone(),
+            self.cancel.clone(),
+        );
         let id = self.running.spawn(work).id();
         self.numbers.insert(id, number);
     }

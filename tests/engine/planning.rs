@@ -78,13 +78,13 @@ async fn the_planner_is_shown_what_was_selected() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_faulty_plan_is_written_once_more_with_all_tools() {
-    let faulty = "1. get_phone_number(\"Sid\")\n2. format_disk(\"$1\")\n3. join()";
+    let faulty = "1. get_phone_number(\"Sid\")\n2. send_sms([\"$1\"])\n3. join()";
     let right = "1. create_note(\"a\", \"b\", \"\")\n2. join()";
     let world = selecting(Verdict::Selected, &["create_note", "get_phone_number"], &[faulty, right]);
     let ran = world.run("note a b").await;
     assert_eq!(ran.outcomes(), ["done"]);
     assert_eq!(*world.planner.asked.lock().unwrap(), [(true, 2), (false, 16)]);
-    assert!(ran.events.iter().any(|event| matches!(event, Event::PlanRejected { why } if why.contains("format_disk"))));
+    assert!(ran.events.iter().any(|event| matches!(event, Event::PlanRejected { why } if why.contains("send_sms"))));
     let run = world.assistant.journal.run(ran.report().run).unwrap();
     assert_eq!(run.steps.len(), 1, "the look-up of the void plan is forgotten");
     assert_eq!(run.steps[0].tool, "create_note");

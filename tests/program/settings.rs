@@ -75,7 +75,7 @@ fn a_mistake_in_a_custom_table() {
         ("script = \"create.js\"", "native = \"rocket\"", "names the native part `rocket`"),
         ("name = \"open_note\"", "name = \"create_note\"", "is already described"),
         ("effect = \"create\"", "effect = \"explode\"", "notes/tools.toml:"),
-        ("name = \"content\"", "name = \"contents\"", "`contents`"),
+        ("name = \"content\"", "name = \"contents\"", "reads `$params.content`"),
     ] {
         let folder = custom(&home, old, new);
         for arguments in [&["--yes", "note x"][..], &["tools"], &["plan", "note x"]] {

@@ -83,7 +83,7 @@ const CASES: [Case; 16] = [
     Case {
         command: "give me the gist of the lease agreement",
         plan: &["open_and_get_file_path(\"lease agreement\")", "summarize_pdf(\"$1\")"],
-        said: "2,650 dollars",
+        said: "Viktor Hale",
         new: || vec![("opened", json!({ "kind": "file" }))],
     },
     Case {
@@ -93,7 +93,7 @@ const CASES: [Case; 16] = [
             "open_and_get_file_path(\"Q3 report\")",
             "compose_new_email([\"$1\"], [], \"Figures\", \"The figures are ready\", [\"$2\"])",
         ],
-        said: "Wrote an e-mail to Lutfi",
+        said: "e-mail to Lutfi (lutfi.haddad@northgate.example)",
         new: || {
             let mail = json!({ "origin": "new", "to": ["lutfi.haddad@northgate.example"], "subject": "Figures",
                                "body": "The figures are ready" });
@@ -103,13 +103,13 @@ const CASES: [Case; 16] = [
     Case {
         command: "reply that I will be ten minutes late",
         plan: &["reply_to_email([], \"I will be ten minutes late\", [])"],
-        said: "Wrote a reply to the selected e-mail",
+        said: "the selected e-mail",
         new: || vec![("mails", json!({ "origin": "reply" }))],
     },
     Case {
         command: "forward this to Dana",
         plan: &["get_email_address(\"Dana\")", "forward_email([\"$1\"], [], \"See below\", [])"],
-        said: "Forwarded the selected e-mail to Dana",
+        said: "the selected e-mail to Dana",
         new: || vec![("mails", json!({ "origin": "forward", "to": ["dana.cho@northgate.example"] }))],
     },
     Case {
@@ -197,7 +197,9 @@ fn files_are_the_ones_that_were_named() {
     ];
     home.tell("send the Q3 report to a@example.com and reply that I will be late", &plan).done();
     let mails = home.desktop()["mails"].clone();
-    let attached = mails[0]["attachments"][0].as_str().unwrap_or_else(|| panic!("a path in {mails}"));
+    let of = |origin: &str| mails.as_array().into_iter().flatten().find(|mail| mail["origin"] == origin);
+    let attached = of("new").and_then(|mail| mail["attachments"][0].as_str()).expect("a path");
     assert!(attached.ends_with("/home/Documents/Q3 report.pdf") && std::path::Path::new(attached).is_file());
-    assert!(mails[1]["body"].as_str().is_some_and(|body| body.starts_with("I will be late")), "{mails}");
+    let said = of("reply").and_then(|mail| mail["body"].as_str());
+    assert!(said.is_some_and(|body| body.starts_with("I will be late")), "{mails}");
 }

@@ -5,14 +5,13 @@ way that is still open: the bytes that come next, and the word that they complet
 at run time (`src/planner/grammar/copies.rs`), and `tests/fixtures/copies.jsonl` holds both to them.
 """
 
-import json
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from typing import NamedTuple
 
-MOST_WORDS = 400
+MOST_WORDS = 300
 HESITATIONS = frozenset(("um", "uh", "uhm", "er", "erm", "like"))
 UNITS = frozenset(("minute", "hour", "min", "hr"))
 SHORTEST_POSSESSIVE = 4
@@ -26,8 +25,7 @@ class Copying(Enum):
     PHRASE = "one run or two, joined by a space or ` at `; a unit of duration at the end may gain an `s`"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A word that a run has come to, in the first run or in the second."""
 
     word: int
@@ -64,6 +62,10 @@ class Runs:
 
     def __init__(self, words: list[tuple[str, bool]], copying: Copying):
         self.words, self.copying = words, copying
+        self.joints: list[Way] = []
+        if copying is Copying.PHRASE:
+            again = list(self.beginnings(second=True))
+            self.joints = [(joint + text, to) for joint in (b" ", b" at ") for text, to in again]
         self.start: State = frozenset(self.beginnings(second=False))
         self.reached = cache(self._reached)
 
@@ -82,7 +84,9 @@ class Runs:
     def beginnings(self, second: bool) -> Iterator[Way]:
         for at, (word, _) in enumerate(self.words):
             place = Place(at, second)
-            if self.reads_as_reference(at):
+            if self.reads_as_reference(at):  # more must follow a sum: alone it would be the result of a call
+                if word == "$":
+                    continue
                 yield from ((escaped(word) + text, to) for text, to in self.onward(place))
                 continue
             for spelling in {word, other_case(word[0]) + word[1:]}:
@@ -95,9 +99,8 @@ class Runs:
             yield from self.spelled(" " if apart else "", word, Place(place.word + 1, place.second))
         if (to := self.past_hesitation(place.word + 1)) is not None:
             yield from self.spelled(" ", self.words[to][0], Place(to, place.second))
-        if self.copying is Copying.PHRASE and not place.second:
-            for joint in (b" ", b" at "):
-                yield from ((joint + text, to) for text, to in self.beginnings(second=True))
+        if not place.second:
+            yield from self.joints
 
     def spelled(self, gap: str, word: str, place: Place) -> Iterator[Way]:
         yield escaped(gap + word), place
@@ -136,4 +139,4 @@ def other_case(letter: str) -> str:
 
 def escaped(text: str) -> bytes:
     """As inside a JSON string."""
-    return json.dumps(text, ensure_ascii=False)[1:-1].encode()
+    return text.replace("\\", "\\\\").replace('"', '\\"').encode()

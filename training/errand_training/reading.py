@@ -89,7 +89,9 @@ class Reading:
                 return replace(self, tool=(self.head.split() or [b""])[-1].decode(errors="replace"), place=0)
             return replace(self, head=self.head + bytes((byte,)))
         if char == '"':
-            return replace(self, in_string=True, copied=self.copies.argument(self.tool, self.place, self.number))
+            return replace(
+                self, in_string=True, copied=self.copies.argument(self.tool, self.place, self.number)
+            )
         if char == "," and not self.in_list:
             return replace(self, place=self.place + 1)
         if char in "[]":

@@ -1,6 +1,6 @@
-"""The course of a training as a function of the part of its time budget that is spent, from 0 to 1.
+"""The course of a training as a function of the part of its budget that is spent, from 0 to 1.
 
-The budget is wall time, so that a run ends when it should on any machine, however busy.
+The budget is wall time, so that a run ends when it should on any machine, however busy; or a number of steps.
 """
 
 import time
@@ -29,13 +29,14 @@ class Schedule:
 
 
 class Clock:
-    """Spent wall time of a run, carried over its stops."""
+    """What a run has spent, its stops left out. `state` holds `elapsed` seconds and `step`s, and is kept up to date outside."""
 
-    def __init__(self, budget: float, before: float = 0.0):
-        self.budget, self.before, self.started = budget, before, time.monotonic()
+    def __init__(self, minutes: float, steps: int | None, state: dict):
+        self.seconds, self.steps, self.state = minutes * 60, steps, state
+        self.before, self.started = state["elapsed"], time.monotonic()
 
     def elapsed(self) -> float:
         return self.before + time.monotonic() - self.started
 
     def spent(self) -> float:
-        return self.elapsed() / self.budget
+        return self.state["step"] / self.steps if self.steps else self.elapsed() / self.seconds

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from errand_training.generate import samples
 from errand_training.plan import render
 from errand_training.reading import Copies, Reading

@@ -10,8 +10,8 @@ written beside this script.
 import argparse
 import json
 import re
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from xml.etree import ElementTree
 
 RELEASE = "macOS 14.7.6"
 APPS = {
@@ -28,7 +28,9 @@ EXCLUDED = re.compile(r"@name = '([^']+)'")
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path, help="where the .sdef files are")
     folder = parser.parse_args().folder
     for app, file in APPS.items():
@@ -60,7 +62,9 @@ class Table:
                     if node.tag == "command" and node.get("name") not in excluded:
                         self.commands[node.get("name")] = command(node)
                     elif node.tag == "enumeration":
-                        self.enumerations[node.get("name")] = [each.get("name") for each in node.iter("enumerator")]
+                        self.enumerations[node.get("name")] = [
+                            each.get("name") for each in node.iter("enumerator")
+                        ]
                     elif node.tag == "class":
                         self.add_class(node, node.get("name"))
                     elif node.tag == "class-extension":
@@ -86,12 +90,18 @@ class Table:
         lines = [f"# Terms of {app}, made by make.py from the dictionary of {RELEASE}. Do not edit.", ""]
         for name, entry in self.classes.items():
             lines.append(f"[classes.{quoted(name)}]")
-            lines += [f"{key} = {quoted(entry[key])}" for key in ("plural", "inherits", "id", "contents") if key in entry]
+            lines += [
+                f"{key} = {quoted(entry[key])}"
+                for key in ("plural", "inherits", "id", "contents")
+                if key in entry
+            ]
             lines.append("")
             if entry["properties"]:
                 lines.append(f"[classes.{quoted(name)}.properties]")
                 for key, value in entry["properties"].items():
-                    lines.append(f"{quoted(key)} = {{ type = {quoted(value['type'])}, access = {quoted(value['access'])} }}")
+                    lines.append(
+                        f"{quoted(key)} = {{ type = {quoted(value['type'])}, access = {quoted(value['access'])} }}"
+                    )
                 lines.append("")
             if entry["elements"]:
                 lines.append(f"[classes.{quoted(name)}.elements]")
@@ -100,12 +110,16 @@ class Table:
         for name, entry in self.commands.items():
             lines.append(f"[commands.{quoted(name)}]")
             if entry["direct"]:
-                lines.append(f"direct = {{ type = {quoted(entry['direct'])}, optional = {quoted(entry['optional'])} }}")
+                lines.append(
+                    f"direct = {{ type = {quoted(entry['direct'])}, optional = {quoted(entry['optional'])} }}"
+                )
             lines.append("")
             if entry["parameters"]:
                 lines.append(f"[commands.{quoted(name)}.parameters]")
                 for key, value in entry["parameters"].items():
-                    lines.append(f"{quoted(key)} = {{ type = {quoted(value['type'])}, optional = {quoted(value['optional'])} }}")
+                    lines.append(
+                        f"{quoted(key)} = {{ type = {quoted(value['type'])}, optional = {quoted(value['optional'])} }}"
+                    )
                 lines.append("")
         if self.enumerations:
             lines.append("[enumerations]")
@@ -129,7 +143,10 @@ def types(node):
     """The types that a property or parameter may have; `[note]` is a list of notes."""
     if node.get("type"):
         return [node.get("type")]
-    named = [f"[{each.get('type')}]" if each.get("list") == "yes" else each.get("type") for each in node.findall("type")]
+    named = [
+        f"[{each.get('type')}]" if each.get("list") == "yes" else each.get("type")
+        for each in node.findall("type")
+    ]
     return named or ["any"]
 
 

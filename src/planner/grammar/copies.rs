@@ -21,6 +21,8 @@ const HESITATIONS: [&str; 6] = ["um", "uh", "uhm", "er", "erm", "like"];
 const UNITS: [&str; 4] = ["minute", "hour", "min", "hr"];
 /// A word this short is not a possessive that lacks its apostrophe.
 const SHORTEST_POSSESSIVE: usize = 4;
+/// What canonical text writes for a dollar that would read as a reference.
+const ESCAPED_DOLLAR: &str = "\\u0024";
 
 /// How an argument comes from the command's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,11 +124,13 @@ impl Words {
     fn beginnings(&self, chain: Chain) -> String {
         let mut by_letter: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (at, word) in self.0.iter().enumerate() {
-            let letter = match self.reads_as_reference(at) {
-                true => literal(ESCAPED_DOLLAR),
-                false => either_case(word.first()),
-            };
-            by_letter.entry(letter).or_default().push(chain.rest(at));
+            let mut insert = |letter| by_letter.entry(letter).or_default().push(chain.rest(at));
+            if !self.reads_as_reference(at) {
+                insert(either_case(word.first()));
+            }
+            if word.first() == '$' {
+                insert(literal(ESCAPED_DOLLAR));
+            }
         }
         let gathered = by_letter.iter().map(|(letter, rests)| format!("{letter} ({})", rests.join(" | ")));
         let sums = (0..self.0.len()).filter(|&at| self.reads_as_reference(at) && self.0[at].text != "$");
@@ -142,8 +146,12 @@ impl Words {
     /// Whether the word by itself reads as the result of a call: a sum like `$5`, or the `$` of `${5}`.
     fn reads_as_reference(&self, at: usize) -> bool {
         let Some(digits) = self.0[at].text.strip_prefix('$') else { return false };
-        let braced = || self.0.get(at + 1).is_some_and(|next| !next.apart && next.text == "{");
-        if digits.is_empty() { braced() } else { digits.bytes().all(|byte| byte.is_ascii_digit()) }
+        let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let next = |by: usize, is: &dyn Fn(&str) -> bool| {
+            self.0.get(at + by).is_some_and(|word| !word.apart && is(&word.text))
+        };
+        let braced = || next(1, &|text| text == "{") && next(2, &number) && next(3, &|text| text == "}");
+        if digits.is_empty() { braced() } else { number(digits) }
     }
 
     /// What may follow the first letter of a word: its other letters, and then an end or more words.
@@ -214,9 +222,6 @@ impl Word {
         self.text.chars().next().unwrap_or_default()
     }
 }
-
-/// What canonical text writes for a dollar that would read as a reference.
-const ESCAPED_DOLLAR: &str = "\\u0024";
 
 fn either_case(letter: char) -> String {
     let other = if letter.is_lowercase() { single(letter.to_uppercase()) } else { single(letter.to_lowercase()) };
