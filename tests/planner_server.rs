@@ -72,6 +72,7 @@ fn ask(planner: &Server, pieces: usize) -> (String, Result<Written, PlannerError
         tools: &tools,
         listed: true,
         others: &[],
+        served: None,
         now: &now,
         instructions: "Be brief",
     };

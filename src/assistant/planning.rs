@@ -26,12 +26,19 @@ pub(super) struct Offer {
     pub listed: bool,
     /// The lists that it could be narrowed or widened to, in the same way.
     pub others: Vec<(Vec<String>, bool)>,
+    /// The selector's highest score.
+    pub served: Option<f32>,
 }
 
 impl Offer {
     /// All tools that are on, for the planner to choose among.
     fn all(on: &[&Tool]) -> Offer {
-        Offer { tools: on.iter().map(|tool| tool.name.clone()).collect(), listed: false, others: Vec::new() }
+        Offer {
+            tools: on.iter().map(|tool| tool.name.clone()).collect(),
+            listed: false,
+            others: Vec::new(),
+            served: None,
+        }
     }
 
     /// The tools of a selection; besides, the surer ones of them, and all that are on.
@@ -52,7 +59,8 @@ impl Offer {
         let tools = lists.remove(0);
         let mut others: Vec<_> = lists.into_iter().map(|list| (list, true)).collect();
         others.push((all.tools, false));
-        Offer { tools, listed: true, others }
+        let served = selection.scores.first().map(|(_, score)| *score);
+        Offer { tools, listed: true, others, served }
     }
 }
 
@@ -166,6 +174,7 @@ impl Work {
             tools: &tools,
             listed: self.offer.listed,
             others: &others,
+            served: self.offer.served,
             now: &self.now,
             instructions: &self.instructions,
         };

@@ -109,7 +109,8 @@ fn planner(common: &Common, home: &Home) -> Result<String, Problem> {
     }
     let on = home.settings.tools_on(&home.tools);
     let now = ZonedDateTime::now();
-    let request = Request { command: TRIAL, tools: &on, listed: false, others: &[], now: &now, instructions: "" };
+    let request =
+        Request { command: TRIAL, tools: &on, listed: false, others: &[], served: None, now: &now, instructions: "" };
     let began = Instant::now();
     let written = planner.write(&request, &mut |_| ControlFlow::Continue(()))?;
     Ok(format!("{}, wrote {} tokens in {} ms", planner.name(), written.plan_tokens, began.elapsed().as_millis()))

@@ -27,6 +27,9 @@ pub struct Request<'a> {
     /// Other lists that the tools might be narrowed or widened to. A planner that knows how sure it is of a plan may
     /// write one for each and hand over the likeliest; any other passes them over.
     pub others: &'a [Listing<'a>],
+    /// The probability that some tool serves the command, where a selector has judged it: it weighs plans against the
+    /// empty one.
+    pub served: Option<f32>,
     /// The moment of the command, for profiles that tell the model the date.
     pub now: &'a ZonedDateTime,
     /// The user's own instructions, for profiles that have a place for them; may be empty.

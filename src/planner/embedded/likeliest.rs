@@ -19,6 +19,7 @@ pub(super) fn write(
         return session.write(request, on_text);
     }
     let mut best: Result<(String, Written), Trouble> = Err(Trouble::CutShort { tokens: 0 });
+    let mut highest = f64::NEG_INFINITY;
     let first = Listing { tools: request.tools, listed: request.listed };
     for list in [first].iter().chain(request.others) {
         let (mut text, mut stopped) = (String::new(), false);
@@ -31,9 +32,14 @@ pub(super) fn write(
         });
         match written {
             _ if stopped => return written,
-            Ok(written) if better(&written, &best) => best = Ok((text, written)),
+            Ok(written) => {
+                let weight = weight(&text, &written, request.served);
+                if weight > highest {
+                    (highest, best) = (weight, Ok((text, written)));
+                }
+            }
             Err(trouble) if best.is_err() => best = Err(trouble),
-            Ok(_) | Err(_) => {}
+            Err(_) => {}
         }
     }
     let (text, written) = best?;
@@ -42,6 +48,10 @@ pub(super) fn write(
     }
 }
 
-fn better(written: &Written, best: &Result<(String, Written), Trouble>) -> bool {
-    best.as_ref().map_or(true, |(_, best)| written.probability > best.probability)
+/// How likely a plan is: by its tokens, and by what the selector thinks of the command. An empty plan is short, so by its
+/// tokens alone it would win too often.
+fn weight(text: &str, written: &Written, served: Option<f32>) -> f64 {
+    let probability = written.probability.unwrap_or_default();
+    let served = f64::from(served.unwrap_or(0.5)).clamp(0.01, 0.99);
+    probability * if text.starts_with("1. join()") { 1.0 - served } else { served }
 }

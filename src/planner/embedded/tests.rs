@@ -25,7 +25,7 @@ fn ask(
 ) -> (String, Result<Written, PlannerError>) {
     let tools: Vec<&Tool> = tools.split(' ').filter_map(|name| ToolTable::embedded().get(name)).collect();
     let now = "2026-11-25T09:00:00[UTC]".parse().unwrap();
-    let request = Request { command, tools: &tools, listed, others: &[], now: &now, instructions: "" };
+    let request = Request { command, tools: &tools, listed, others: &[], served: None, now: &now, instructions: "" };
     let (mut text, mut left) = (String::new(), pieces);
     let written = planner.write(&request, &mut |piece| {
         text.push_str(piece);
