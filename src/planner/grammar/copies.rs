@@ -146,8 +146,12 @@ impl Words {
     /// Whether the word by itself reads as the result of a call: a sum like `$5`, or the `$` of `${5}`.
     fn reads_as_reference(&self, at: usize) -> bool {
         let Some(digits) = self.0[at].text.strip_prefix('$') else { return false };
-        let braced = || self.0.get(at + 1).is_some_and(|next| !next.apart && next.text == "{");
-        if digits.is_empty() { braced() } else { digits.bytes().all(|byte| byte.is_ascii_digit()) }
+        let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let next = |by: usize, is: &dyn Fn(&str) -> bool| {
+            self.0.get(at + by).is_some_and(|word| !word.apart && is(&word.text))
+        };
+        let braced = || next(1, &|text| text == "{") && next(2, &number) && next(3, &|text| text == "}");
+        if digits.is_empty() { braced() } else { number(digits) }
     }
 
     /// What may follow the first letter of a word: its other letters, and then an end or more words.
