@@ -1,8 +1,7 @@
 //! The planner that runs inside Errand: a GGUF file, llama.cpp, and a grammar.
 //!
 //! Comes in: a [`Request`]. Goes out: canonical plan text, greedily decoded. Invariant: no token is taken that the
-//! grammar of the request's tools and command refuses, and no file is given to llama.cpp whose header `gguf` has not
-//! checked.
+//! grammar of the request's tools refuses, and no file is given to llama.cpp whose header `gguf` has not checked.
 
 mod prompt;
 mod session;
