@@ -113,7 +113,9 @@ class Runs:
         """Whether the word by itself is what stands for a call's result: `$5`, or the `$` of `${5}`."""
         word = self.words[at][0]
         if word == "$":
-            return self.words[at + 1 : at + 2] == [("{", False)]
+            brace, number, end = (*self.words[at + 1 : at + 4], *[("", True)] * 3)[:3]
+            braced = brace == ("{", False) and end == ("}", False)
+            return braced and not number[1] and number[0].isascii() and number[0].isdigit()
         return word.startswith("$") and word[1:].isascii() and word[1:].isdigit()
 
     def past_hesitation(self, at: int) -> int | None:

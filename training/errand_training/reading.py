@@ -1,7 +1,8 @@
 """A plan's text as it grows: may it go on with these bytes?
 
 In: a command, and bytes of a plan. Out: where they lead, or nothing where an argument would hold what the command does
-not say. Invariant: only arguments that plans copy are judged; whether the text is a plan is not.
+not say. Invariant: arguments that plans copy are judged, and that what follows a string is no other string; whether the
+text is a plan is not.
 """
 
 from dataclasses import dataclass, replace
@@ -68,6 +69,7 @@ class Reading:
     place: int = 0
     in_list: bool = False
     in_string: bool = False
+    closed: bool = False  # a string has just ended
     escape: bool = False
     copied: tuple[Runs, State] | None = None
 
@@ -88,6 +90,8 @@ class Reading:
             if char == "(":
                 return replace(self, tool=(self.head.split() or [b""])[-1].decode(errors="replace"), place=0)
             return replace(self, head=self.head + bytes((byte,)))
+        if self.closed:
+            return replace(self, closed=False).after_byte(byte) if char in ",])" else None
         if char == '"':
             return replace(
                 self, in_string=True, copied=self.copies.argument(self.tool, self.place, self.number)
@@ -103,11 +107,13 @@ class Reading:
     def inside_words(self, char: str) -> "Reading":
         if self.escape:
             return replace(self, escape=False)
-        return replace(self, escape=char == "\\", in_string=char != '"')
+        return replace(self, escape=char == "\\", in_string=char != '"', closed=char == '"')
 
     def inside_copy(self, byte: int) -> "Reading | None":
         runs, state = self.copied
         following = runs.step(state, byte)
         if following:
             return replace(self, copied=(runs, following))
-        return replace(self, in_string=False, copied=None) if chr(byte) == '"' and complete(state) else None
+        if chr(byte) != '"' or not complete(state):
+            return None
+        return replace(self, in_string=False, closed=True, copied=None)

@@ -26,6 +26,11 @@ def test_what_the_corpus_teaches_may_be_written(blocks, banks):
     assert sum(allowed) / len(allowed) >= 0.97
 
 
+def test_behind_a_string_no_other_begins():
+    reading = Reading(Copies("open photos.zip")).after(b'1. open_and_get_file_path("photos.')
+    assert reading is not None and reading.after(b'zip")\n') and not reading.after(b'"".zip"')
+
+
 def test_a_command_of_very_many_words_is_not_held_to_them():
     reading = Reading(Copies("word " * 301))
     assert reading.after(b'1. open_note("other", "")') is not None
