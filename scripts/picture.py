@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 HOUSE = Path(__file__).resolve().parent.parent
-COMMAND = "email Sid and Lutfi the budget PDF and put lunch with them on Friday at noon"
+COMMAND = "text Priya that I am running ten minutes late and remind me to call the plumber tomorrow at 9am"
 COLUMNS, SECONDS = 118, 60
 
 

@@ -6,7 +6,7 @@ use std::thread;
 use errand::assistant;
 use errand::event::{Event, Question, Reply, RunStatus};
 use errand::talk::{ApprovePolicy, Talk};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::arguments::{Common, RunArguments};
@@ -27,7 +27,7 @@ pub async fn run(common: &Common, arguments: &RunArguments, printer: Printer) ->
     let talk = Talk { events, replies, cancel: cancel.clone(), policy };
     stop_on_ctrl_c(cancel.clone());
 
-    let (report, watched) = tokio::join!(assistant::run(&assistant, &text, talk), watch(seen, reply, printer));
+    let (report, watched) = tokio::join!(assistant::run(&assistant, &text, talk), watch(seen, reply, printer, &cancel));
     let report = report?;
     watched?;
     Show::answer(printer, &report.answer, report.status)?;
@@ -46,15 +46,24 @@ async fn watch(
     mut seen: mpsc::UnboundedReceiver<Event>,
     reply: mpsc::UnboundedSender<(u64, Reply)>,
     printer: Printer,
+    cancel: &CancellationToken,
 ) -> io::Result<()> {
     let mut show = Show::new(printer);
     while let Some(event) = seen.recv().await {
         show.event(&event)?;
         if let Event::Asked { id, question } = event {
             show.rest();
-            let reply = reply.clone();
+            let (reply, (asked, done)) = (reply.clone(), oneshot::channel());
             // A thread of its own: whoever is asked may never answer, and a run can be stopped meanwhile.
-            thread::spawn(move || answer(printer, id, &question, &reply));
+            thread::spawn(move || {
+                answer(printer, id, &question, &reply);
+                drop::<oneshot::Sender<()>>(asked);
+            });
+            // What happens beside the question is shown behind it.
+            tokio::select! {
+                _ = done => {}
+                () = cancel.cancelled() => {}
+            }
         }
     }
     show.rest();
