@@ -17,7 +17,7 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from errand_training import checkpoint
+from errand_training import checkpoint, gguf_file
 from errand_training.banks import read_banks
 from errand_training.batches import Batch, Example, batches, examples, stacked
 from errand_training.english import sentences
@@ -51,6 +51,12 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--english", type=Path, help="a folder of `*.txt.gz` sentences, optional")
     parser.add_argument("--tokenizer", type=Path, default=HERE / "runs" / "tokenizer.json")
     parser.add_argument("--out", type=Path, default=HERE / "runs" / "planner")
+    parser.add_argument(
+        "--start", type=Path, help="a planner's `.gguf` to go on from, its size and tokens instead of new ones"
+    )
+    parser.add_argument(
+        "--rate", type=float, default=1.0, help="the highest learning rate, as a share of a new model's"
+    )
     parser.add_argument("--batch", type=int, default=8192, help="positions a step, over all processes")
     parser.add_argument(
         "--without-list", type=float, default=0.25, help="share of examples that list no tools"
@@ -72,10 +78,9 @@ def train(options: argparse.Namespace) -> Path:
     rank, world = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
     if options.device == "cpu" and world > 1:
         torch.set_num_threads(1)
-    vocabulary = Vocabulary.load(options.tokenizer)
-    config = PlannerConfig(vocabulary=vocabulary.size, **SIZES[options.size])
     torch.manual_seed(options.seed)
-    model = Planner(config).to(options.device)
+    model, vocabulary = beginning(options)
+    config, model = model.config, model.to(options.device)
     matrices = model.matrices()
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
     optimisers = [
@@ -90,7 +95,8 @@ def train(options: argparse.Namespace) -> Path:
             optimiser.load_state_dict(kept)
         state = {name: saved[name] for name in state}
 
-    schedule, dtype = Schedule(), getattr(torch, options.precision)
+    schedule = Schedule(short_until=0) if options.start else Schedule()
+    dtype = getattr(torch, options.precision)
     blocks, held_out = split(read_corpus(options.corpus))
     banks, english = read_banks(options.corpus / "banks"), sentences(options.english)
     seed = options.seed * 1_000_003 + state["step"] * 101 + rank  # a resumed run sees new commands
@@ -130,7 +136,7 @@ def train(options: argparse.Namespace) -> Path:
         numbers = averaged(model, loss.item(), batch.tokens.numel(), world)
         for optimiser, highest in zip(optimisers, (MUON_RATE, ADAM_RATE), strict=True):
             for group in optimiser.param_groups:
-                group["lr"] = highest * schedule.rate(spent, state["step"])
+                group["lr"] = options.rate * highest * schedule.rate(spent, state["step"])
                 if "momentum" in group:
                     group["momentum"] = min(0.95, 0.85 + 0.1 * state["step"] / 200)
             optimiser.step()
@@ -148,6 +154,14 @@ def train(options: argparse.Namespace) -> Path:
     if world > 1:
         dist.barrier()
     return path
+
+
+def beginning(options: argparse.Namespace) -> tuple[Planner, Vocabulary]:
+    """A planner to train: with random weights, or with those of a file."""
+    if options.start:
+        return gguf_file.read(options.start), gguf_file.read_vocabulary(options.start)
+    vocabulary = Vocabulary.load(options.tokenizer)
+    return Planner(PlannerConfig(vocabulary=vocabulary.size, **SIZES[options.size])), vocabulary
 
 
 def plan_loss(model: Planner, hidden, batch: Batch, dtype: torch.dtype) -> torch.Tensor:

@@ -11,6 +11,7 @@ from random import Random
 
 from .banks import Banks, Value
 from .grammars import invented, make
+from .joining import links, starts_sentence
 from .noise import Draft, Rates, disturb, one_article
 from .phrases import Block, CallTemplate, Reference, Slot, Template, mapped
 from .plan import Call, Plan
@@ -28,10 +29,8 @@ BEFORE_PRONOUN = re.compile(
     r"\b(text|email|e-mail|message|mail|call|tell|ask|invite|send|to|for|with|let|remind|cc|give|forward|write)\s+$",
     re.I,
 )
-CONNECTORS = (
-    " and |, then |, and then |. Also |, and |. |, and also |; |, also |. Then | and then | plus |, after that "
-    "|. After that, |. Next, |. And | and also |, "
-).split("|")
+# Kinds of values that two parts of a command may share, as when a file is mailed and mentioned in a note.
+SHARED_TYPES = tuple("event place note list folder calendar file pdf topic".split())
 PLACE_KINDS = (
     "Cafe Hotel Museum Station Street Road Hospital Park School Restaurant Arena Clinic Library".split()
 )
@@ -47,15 +46,16 @@ class Sample:
 
 @dataclass(frozen=True)
 class Mix:
-    """What the stream is made of. `joined` gives the chance of commands made of two, and of three to five blocks."""
+    """What the stream is made of. `joined` gives the chance of commands made of two, and of three to six blocks."""
 
     from_bank: float = 0.5
     random_words: float = 0.2
     random_names: float = 0.2
     sentences: float = 0.25
     joined_two: float = 0.14
-    joined_more: float = 0.08
+    joined_more: float = 0.12
     shared_person: float = 0.35
+    shared_thing: float = 0.15
     rates: Rates = field(default_factory=Rates)
 
 
@@ -71,7 +71,7 @@ def samples(
         if kind < mix.joined_two and len(chosen[0].plan) <= 3:
             chosen.append(random.choice(short))
         elif kind < mix.joined_two + mix.joined_more:
-            chosen = [random.choice(short) for _ in range(random.randint(3, 5))]
+            chosen = [random.choice(short) for _ in range(random.choice((3, 3, 4, 4, 5, 6)))]
         sample = one_sample(chosen, banks, random, mix, sentences or [])
         if len(sample.plan) <= LARGEST_PLAN:
             yield sample
@@ -79,11 +79,12 @@ def samples(
 
 def one_sample(blocks: list[Block], banks: Banks, random: Random, mix: Mix, sentences: list[str]) -> Sample:
     draft, plan = Draft([], {}), ()
-    for number, block in enumerate(blocks):
+    for number, (block, link) in enumerate(zip(blocks, links(random, len(blocks)), strict=True)):
         part, calls = fill(block, banks, random, mix, sentences)
         if number:
             share_person(draft, part, random, mix)
-        plan += append(draft, part, calls, number, len(plan), random)
+            share_things(draft, part, random, mix)
+        plan += append(draft, part, calls, number, len(plan), link)
     command = disturb(draft, random, mix.rates)
     plan = tuple(Call(c.tool, tuple(evaluate(a, draft.values) for a in c.arguments)) for c in plan)
     return Sample(command, without_repeated_look_ups(plan), blocks[0])
@@ -198,8 +199,15 @@ def share_person(draft: Draft, part: Draft, random: Random, mix: Mix) -> None:
             part.pieces[i] = (random.choice(("them", "her", "him", "them")), None)
 
 
+def share_things(draft: Draft, part: Draft, random: Random, mix: Mix) -> None:
+    """Lets the next command speak of a thing that was spoken of."""
+    for kind in SHARED_TYPES:
+        if kind in draft.values and kind in part.values and random.random() < mix.shared_thing:
+            part.values[kind] = draft.values[kind]
+
+
 def append(
-    draft: Draft, part: Draft, calls, number: int, offset: int, random: Random
+    draft: Draft, part: Draft, calls, number: int, offset: int, link: str
 ) -> tuple[CallTemplate, ...]:
     """Puts the part behind the draft with keys of its own; returns its calls with keys and references moved."""
     suffix = f"/{number}" if number else ""
@@ -207,10 +215,10 @@ def append(
         text, key = draft.pieces[-1]
         if key is None:
             draft.pieces[-1] = (text.rstrip("?.! "), None)
-        connector = random.choice(CONNECTORS)
-        draft.pieces.append((connector, None))
+    if link:
+        draft.pieces.append((link, None))
         text, key = part.pieces[0]
-        if key is None and text and not re.match(r"I\b", text) and not connector.endswith(". "):
+        if key is None and text and not re.match(r"I\b", text) and not starts_sentence(link):
             part.pieces[0] = (text[0].lower() + text[1:], None)
     draft.pieces += [(text, key and key + suffix) for text, key in part.pieces]
     draft.values |= {key + suffix: value for key, value in part.values.items()}

@@ -10,11 +10,12 @@ import gguf
 import numpy as np
 import torch
 from gguf import GGMLQuantizationType as Type
+from tokenizers import models
 
 from .model import Planner, PlannerConfig
 from .prompt import PROFILE
 from .quantise import rounded
-from .tokenizer import Vocabulary
+from .tokenizer import SPECIAL, Vocabulary, runtime_tokenizer
 from .tools import TOOLS
 
 QUANTISATION_VERSION = 2
@@ -141,6 +142,17 @@ def read(path: Path) -> Planner:
             if name in stored:
                 parameter.copy_(stored[name])
     return model
+
+
+def read_vocabulary(path: Path) -> Vocabulary:
+    """The tokens that the file was trained with."""
+    read(path)
+    reader = gguf.GGUFReader(path)
+    tokens, merges = (
+        reader.fields[f"tokenizer.ggml.{name}"].contents() for name in ("tokens", "merges")
+    )
+    plain = {token: number for number, token in enumerate(tokens[: len(tokens) - len(SPECIAL)])}
+    return Vocabulary(runtime_tokenizer(models.BPE(plain, [tuple(m.split(" ")) for m in merges])))
 
 
 def dequantised(tensor) -> np.ndarray:

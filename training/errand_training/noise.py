@@ -24,11 +24,16 @@ CLOSED_TYPES = frozenset(
 # Kinds of values that keep their letters: what the plan holds is another form of them.
 EXACT_TYPES = frozenset("ask tell email phone duration".split())
 SPOKEN_TYPES = frozenset("when day time duration".split())
+# Kinds of values that formal requests put in quotation marks.
+QUOTED_TYPES = frozenset("event note subject topic list folder calendar file pdf statement content".split())
+QUOTES = ('""', '""', "''", "“”", "‘’", "«»")
 
 
 @dataclass
 class Rates:
     """How often each kind of noise strikes a command; `lower` and `spoken` are styles of the whole."""
+
+    quoted: float = 0.12
 
     lower: float = 0.20
     spoken: float = 0.18
@@ -51,6 +56,8 @@ class Draft:
 
 def disturb(draft: Draft, random: Random, rates: Rates) -> str:
     """Applies slips, fillers and a style; returns the command's text. `draft.values` then hold the plan's words."""
+    if random.random() < rates.quoted:
+        quote(draft, random)
     if random.random() < rates.slips:
         slip(draft, random)
     if random.random() < rates.opener:
@@ -129,6 +136,19 @@ def number_words(text: str) -> str:
     text = re.sub(r":00\b", "", text)
     text = re.sub(r"(\d) ?([ap])\.?m\b\.?", r"\1 \2 m", text)
     return re.sub(r"\d+", word, text.replace(":", " "))
+
+
+def quote(draft: Draft, random: Random) -> None:
+    """Puts titles and texts between quotation marks, which plans leave out."""
+    opening, closing = random.choice(QUOTES)
+    pieces = []
+    for text, key in draft.pieces:
+        value = draft.values[key] if key else None
+        if value and draft.types[key] in QUOTED_TYPES and value.said == value.planned and "'" not in value.said:
+            pieces += [(opening, None), (text, key), (closing, None)]
+        else:
+            pieces.append((text, key))
+    draft.pieces = pieces
 
 
 def slip(draft: Draft, random: Random) -> None:

@@ -9,7 +9,7 @@ from errand_training.phrases import read_phrases
 from errand_training.plan import Call
 from errand_training.tools import TOOLS
 
-SILENT = Rates(lower=0, spoken=0, slips=0, opener=0, hesitation=0, closer=0, capital=0, full_stop=0)
+SILENT = Rates(quoted=0, lower=0, spoken=0, slips=0, opener=0, hesitation=0, closer=0, capital=0, full_stop=0)
 NAME = "get_phone_number"
 
 
