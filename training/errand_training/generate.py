@@ -17,9 +17,9 @@ from .phrases import Block, CallTemplate, Reference, Slot, Template, mapped
 from .plan import Call, Plan
 
 LOOK_UPS = frozenset(("get_phone_number", "get_email_address"))
-FREE_TYPES = frozenset("statement content task topic event note subject".split())
-NAMED_TYPES = frozenset("person group place note event folder list calendar file pdf".split())
-ARTICLE_TYPES = frozenset("group person place file pdf".split())
+FREE_TYPES = frozenset("statement content task topic event note subject query".split())
+NAMED_TYPES = frozenset("person group place note event folder list calendar file pdf song artist app".split())
+ARTICLE_TYPES = frozenset("group person place file pdf app site".split())
 AFTER_ARTICLE = re.compile(r"\b(the|my|our|whole|entire|your|a|called|named|titled)\s*[\"“']?$", re.I)
 AFTER_PREPOSITION = re.compile(
     r"\b(at|on|by|for|from|until|till|before|after|to|of|is|was|the|my|our|this|whole)\s*$", re.I

@@ -138,6 +138,17 @@ RULES = {
     "venue": "Bottle|Bakery|Cafe|Diner|Kitchen|Pharmacy|Books|Market|Tavern|Garden|Dragon|Lantern|Hotel",
     "subject": "<noun_phrase>|<noun>|Invoice <big>|Order <big>|Update on <topic>|Question about <topic>|<noun_phrase> <noun>"
     "|Re: <noun_phrase>|hello|Urgent|<event>|<wish>|Plans for <day>",
+    # --- what further tools are asked about ---
+    "song": "<noun_phrase>|<the> <noun>|<place_name> <part>|<first>|<first>'s <noun>|<doing> <the> <noun>|<invented>"
+    "|<adjective> <part>|<wish>|<colour> <noun>",
+    "artist": "<first> <last>|<first> <last>|the <adjective> <noun>s|<last>|<first> and the <noun>s|<invented>|DJ <invented>",
+    "app": "<invented>|<noun> <invented>|<adjective> <noun>|Open<noun>|<invented> Pro|<noun> <small>",
+    "site": "<invented>.com|<invented>.org|<invented>.example/<noun>|<place_name>.example|<invented>|<noun>.<invented>.example"
+    "|www.<invented>.net|the <shop> website|the <spot> website",
+    "language": "Spanish|French|German|Italian|Portuguese|Polish|Turkish|Arabic|Hindi|Mandarin|Japanese|Korean|Swahili|Greek",
+    "query": "how to <verb> <the> <noun>|best <noun_phrase>|<noun_phrase> near me|what is <noun_phrase>|<spot> opening times"
+    "|<adjective> <noun> <place_name>|who is <first> <last>|cheap <noun>s in <place_name>|<noun_phrase> reviews|<food> recipes"
+    "|how much is <noun_phrase>|<topic>",
     # --- indirect speech: `{they}` and the like follow the reader ---
     "ask": "<if> {they} can <favour> => can you <favour>?|<if> {they} could <favour> => could you <favour>?"
     "|<if> {they} will <favour> => will you <favour>?|<if> {they} {are} <being> => are you <being>?"

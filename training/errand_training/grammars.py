@@ -22,6 +22,7 @@ KEYED = {
     "place": r"(?:the|my) ",
     "file": r"(?:the|my|our) ",
     "pdf": r"(?:the|my|our) ",
+    "site": r"(?:the|my|our) ",
 }
 
 

@@ -19,7 +19,7 @@ CLOSERS = " please| thanks| thx| asap|, please|, thanks|.| pls| ok?|!| for me| n
 HESITATIONS = "um uh uhm like er".split()
 # Kinds of values that a closer may follow: free texts would swallow it.
 CLOSED_TYPES = frozenset(
-    "person group when day time email phone list folder calendar file pdf place duration".split()
+    "person group when day time email phone list folder calendar file pdf place duration song artist app site language".split()
 )
 # Kinds of values that keep their letters: what the plan holds is another form of them.
 EXACT_TYPES = frozenset("ask tell email phone duration".split())

@@ -8,11 +8,12 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .added_tools import read_added_tools
 from .tools import TOOLS
 
 SLOT_TYPES = frozenset(
     "person group email phone when day time duration event topic task statement ask tell note content folder"
-    " calendar list file pdf place subject".split()
+    " calendar list file pdf place subject song artist app site language query".split()
 )
 
 
@@ -195,9 +196,7 @@ class PlanReader:
 
 def check_plan(plan: tuple[CallTemplate, ...]) -> None:
     for number, call in enumerate(plan, 1):
-        if call.tool not in TOOLS:
-            raise ValueError(f"unknown tool `{call.tool}`")
-        parameters = TOOLS[call.tool].parameters
+        parameters = parameters_of(call.tool)
         if len(call.arguments) != len(parameters):
             raise ValueError(f"`{call.tool}` takes {len(parameters)} arguments, {len(call.arguments)} given")
         for (name, kind), argument in zip(parameters, call.arguments, strict=True):
@@ -207,6 +206,18 @@ def check_plan(plan: tuple[CallTemplate, ...]) -> None:
             for piece in text:
                 if isinstance(piece, Reference) and not 1 <= piece.call < number:
                     raise ValueError(f"call {number} refers to `${piece.call}`, which is not before it")
+
+
+def parameters_of(tool: str) -> tuple[tuple[str, str], ...]:
+    """Names and types of a tool of the base set or of one that was added to train with."""
+    if tool in TOOLS:
+        return TOOLS[tool].parameters
+    added = read_added_tools()
+    if tool in added.held_back:
+        raise ValueError(f"`{tool}` is held back to measure with")
+    if tool not in added.trained:
+        raise ValueError(f"unknown tool `{tool}`")
+    return tuple((parameter.name, parameter.type) for parameter in added.trained[tool].parameters)
 
 
 def kind_of(argument: Template) -> str:

@@ -24,7 +24,7 @@ def listed_tools(random: Random, plan: Plan, without_list: float, hard: float = 
     if random.random() < without_list:
         return None
     needed = {call.tool for call in plan}
-    confusable = [other for tool in sorted(needed) for other in TOOLS[tool].confusable]
+    confusable = [other for tool in sorted(needed & TOOLS.keys()) for other in TOOLS[tool].confusable]
     others = set()
     for _ in range(random.choice((0, 1, 1, 2, 2, 3, 4, 5, 6, 8))):
         others.add(random.choice(confusable if confusable and random.random() < hard else list(TOOLS)))

@@ -5,9 +5,8 @@ from itertools import islice
 
 from errand_training.generate import LARGEST_PLAN, Mix, samples, split
 from errand_training.noise import Rates, number_words
-from errand_training.phrases import read_phrases
+from errand_training.phrases import parameters_of, read_phrases
 from errand_training.plan import Call
-from errand_training.tools import TOOLS
 
 SILENT = Rates(quoted=0, lower=0, spoken=0, slips=0, opener=0, hesitation=0, closer=0, capital=0, full_stop=0)
 NAME = "get_phone_number"
@@ -24,7 +23,7 @@ def test_plans_are_sound(blocks, banks):
         assert len(sample.plan) <= LARGEST_PLAN
         assert "{" not in sample.command and "}" not in sample.command
         for number, call in enumerate(sample.plan, 1):
-            assert len(call.arguments) == len(TOOLS[call.tool].parameters)
+            assert len(call.arguments) == len(parameters_of(call.tool))
             for match in re.findall(r"\$(\d{1,2})\b", str(call.arguments)):
                 assert int(match) < number or int(match) > LARGEST_PLAN, sample
 
