@@ -40,16 +40,23 @@ def export(checkpoint_path: Path, tokenizer_path: Path, corpus: Path, out: Path,
 
 
 def write_onnx(model: Selector, tokenizer, path: Path) -> None:
-    """Exports with free batch and length, then rounds the weights to 8 bits."""
+    """Exports and rounds the weights to 8 bits."""
+    with tempfile.TemporaryDirectory() as folder:
+        exact = Path(folder) / "exact.onnx"
+        write_exact(model, tokenizer, exact)
+        quantize_dynamic(exact, path, weight_type=QuantType.QInt8)
+
+
+def write_exact(model: Selector, tokenizer, path: Path) -> None:
+    """Exports with free batch and length."""
     ids, mask = encode(tokenizer, ["text Sid that I'm late", "open my groceries note"])
     free = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        exact = Path(folder) / "exact.onnx"
         torch.onnx.export(
             model,
             (ids, mask),
-            exact,
+            path,
             dynamo=True,
             input_names=["input_ids", "attention_mask"],
             output_names=["logits"],
@@ -57,7 +64,6 @@ def write_onnx(model: Selector, tokenizer, path: Path) -> None:
             external_data=False,
             verbose=False,
         )
-        quantize_dynamic(exact, path, weight_type=QuantType.QInt8)
 
 
 def choose_thresholds(folder: Path, corpus: Path, tools: list[str], count: int) -> dict:

@@ -52,7 +52,9 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--tokenizer", type=Path, default=HERE / "runs" / "tokenizer.json")
     parser.add_argument("--out", type=Path, default=HERE / "runs" / "planner")
     parser.add_argument(
-        "--start", type=Path, help="a planner's `.gguf` to go on from, its size and tokens instead of new ones"
+        "--from-planner",
+        type=Path,
+        help="a planner's `.gguf` to go on from, its size and tokens instead of new ones",
     )
     parser.add_argument(
         "--rate", type=float, default=1.0, help="the highest learning rate, as a share of a new model's"
@@ -95,7 +97,7 @@ def train(options: argparse.Namespace) -> Path:
             optimiser.load_state_dict(kept)
         state = {name: saved[name] for name in state}
 
-    schedule = Schedule(short_until=0) if options.start else Schedule()
+    schedule = Schedule(short_until=0) if options.from_planner else Schedule()
     dtype = getattr(torch, options.precision)
     blocks, held_out = split(read_corpus(options.corpus))
     banks, english = read_banks(options.corpus / "banks"), sentences(options.english)
@@ -158,8 +160,8 @@ def train(options: argparse.Namespace) -> Path:
 
 def beginning(options: argparse.Namespace) -> tuple[Planner, Vocabulary]:
     """A planner to train: with random weights, or with those of a file."""
-    if options.start:
-        return gguf_file.read(options.start), gguf_file.read_vocabulary(options.start)
+    if options.from_planner:
+        return gguf_file.read(options.from_planner), gguf_file.read_vocabulary(options.from_planner)
     vocabulary = Vocabulary.load(options.tokenizer)
     return Planner(PlannerConfig(vocabulary=vocabulary.size, **SIZES[options.size])), vocabulary
 

@@ -10,10 +10,12 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from .added_tools import read_added_tools
 from .generate import Sample
 from .prompt import encode_prompt, listed_tools
 from .selector import ExportedSelector
 from .tokenizer import Vocabulary
+from .wording import told
 
 POOL = 800  # samples that are sorted together
 SELECTED = 0.7  # share of the lists that come from the selector, where there is one
@@ -41,12 +43,14 @@ def examples(
     selector: ExportedSelector | None = None,
 ) -> Iterator[Example]:
     """Prompts and plans; with a selector, most lists are what it mistakes for needed, as the planner will meet them."""
+    added = read_added_tools()
     for sample in stream:
         if selector and random.random() < SELECTED * (1 - without_list):
             tools = selected_tools(random, sample, selector)
         else:
             tools = listed_tools(random, sample.plan, without_list)
-        yield Example(encode_prompt(vocabulary, sample.command, tools), vocabulary.encode_plan(sample.plan))
+        plan, tools = told(random, sample.plan, tools, added)
+        yield Example(encode_prompt(vocabulary, sample.command, tools), vocabulary.encode_plan(plan))
 
 
 def selected_tools(random: Random, sample: Sample, selector: ExportedSelector) -> list[str] | None:

@@ -206,9 +206,7 @@ def share_things(draft: Draft, part: Draft, random: Random, mix: Mix) -> None:
             part.values[kind] = draft.values[kind]
 
 
-def append(
-    draft: Draft, part: Draft, calls, number: int, offset: int, link: str
-) -> tuple[CallTemplate, ...]:
+def append(draft: Draft, part: Draft, calls, number: int, offset: int, link: str) -> tuple[CallTemplate, ...]:
     """Puts the part behind the draft with keys of its own; returns its calls with keys and references moved."""
     suffix = f"/{number}" if number else ""
     if number:

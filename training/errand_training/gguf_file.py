@@ -148,9 +148,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
     """The tokens that the file was trained with."""
     read(path)
     reader = gguf.GGUFReader(path)
-    tokens, merges = (
-        reader.fields[f"tokenizer.ggml.{name}"].contents() for name in ("tokens", "merges")
-    )
+    tokens, merges = (reader.fields[f"tokenizer.ggml.{name}"].contents() for name in ("tokens", "merges"))
     plain = {token: number for number, token in enumerate(tokens[: len(tokens) - len(SPECIAL)])}
     return Vocabulary(runtime_tokenizer(models.BPE(plain, [tuple(m.split(" ")) for m in merges])))
 

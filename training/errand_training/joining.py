@@ -34,7 +34,11 @@ def links(random: Random, parts: int) -> list[str]:
     if kind < 0.8:
         return [random.choice(INTRODUCTIONS), *[", "] * (parts - 2), random.choice(LAST_OF_LIST)]
     if kind < 0.92:
-        return [random.choice(FIRST), *(random.choice(MIDDLE) for _ in range(parts - 2)), random.choice(FINAL)]
+        return [
+            random.choice(FIRST),
+            *(random.choice(MIDDLE) for _ in range(parts - 2)),
+            random.choice(FINAL),
+        ]
     mark, apart = random.choice(MARKS), random.choice((" ", ", ", "; ", ". "))
     numbered = [apart + mark.format(n) for n in range(1, parts + 1)]
     return [random.choice(INTRODUCTIONS) + numbered[0].removeprefix(apart), *numbered[1:]]

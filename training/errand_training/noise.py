@@ -144,7 +144,12 @@ def quote(draft: Draft, random: Random) -> None:
     pieces = []
     for text, key in draft.pieces:
         value = draft.values[key] if key else None
-        if value and draft.types[key] in QUOTED_TYPES and value.said == value.planned and "'" not in value.said:
+        if (
+            value
+            and draft.types[key] in QUOTED_TYPES
+            and value.said == value.planned
+            and "'" not in value.said
+        ):
             pieces += [(opening, None), (text, key), (closing, None)]
         else:
             pieces.append((text, key))

@@ -1,6 +1,7 @@
 """The planner's one prompt, for training, evaluation and run time (profile `short`).
 
-`<bos>` tool tokens `<cmd>` command `<plan>`, and then the plan. Without a tool list the prompt begins `<bos><cmd>`.
+`<bos>` tools `<cmd>` command `<plan>`, and then the plan. Without a tool list the prompt begins `<bos><cmd>`. A tool of
+the base set stands as its token, any other as a line of plain text: `name(parameter, …) description`.
 """
 
 from collections.abc import Sequence
@@ -9,14 +10,19 @@ from random import Random
 from .plan import Plan
 from .tokenizer import COMMAND, PLAN, Vocabulary
 from .tools import TOOLS
+from .wording import Described
 
 PROFILE = "short"
 
 
-def encode_prompt(vocabulary: Vocabulary, command: str, tools: Sequence[str] | None) -> list[int]:
-    listed = [token for name in tools or () for token in vocabulary.encode_tool(name)]
+def encode_prompt(vocabulary: Vocabulary, command: str, tools: Sequence[str | Described] | None) -> list[int]:
+    listed = [token for tool in tools or () for token in encode_listed(vocabulary, tool)]
     mark = vocabulary.special
     return [vocabulary.bos, *listed, mark[COMMAND], *vocabulary.encode(command), mark[PLAN]]
+
+
+def encode_listed(vocabulary: Vocabulary, tool: str | Described) -> list[int]:
+    return vocabulary.encode(tool.text) if isinstance(tool, Described) else vocabulary.encode_tool(tool)
 
 
 def listed_tools(random: Random, plan: Plan, without_list: float, hard: float = 0.6) -> list[str] | None:

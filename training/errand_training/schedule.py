@@ -14,7 +14,7 @@ class Schedule:
     quantised_from: float = 0.8
     short_until: float = 0.15
     short: int = 110
-    longest: int = 384
+    longest: int = 448
 
     def rate(self, spent: float, step: int) -> float:
         """The learning rate as a share of its highest: up, constant, then linear to zero."""
