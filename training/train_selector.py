@@ -36,6 +36,12 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--english", type=Path, help="a folder of `*.txt.gz` sentences, optional")
     parser.add_argument("--tokenizer", type=Path, default=HERE / "runs" / "tokenizer.json")
     parser.add_argument("--out", type=Path, default=HERE / "runs" / "selector")
+    parser.add_argument(
+        "--from-selector", type=Path, help="an exported selector's folder to go on from, instead of a new one"
+    )
+    parser.add_argument(
+        "--rate", type=float, default=1.0, help="the highest learning rate, as a share of a new model's"
+    )
     parser.add_argument("--batch", type=int, default=64, help="commands a step")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=1)
@@ -48,7 +54,7 @@ def train(options: argparse.Namespace) -> Path:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     tokenizer = with_marks(Vocabulary.load(options.tokenizer).tokenizer)
-    model = Selector(tokenizer.get_vocab_size(), options.size).to(options.device)
+    model = beginning(options, tokenizer).to(options.device)
     matrices = model.matrices()
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
     optimisers = [Muon(matrices, lr=MUON_RATE), torch.optim.AdamW(others, lr=ADAM_RATE, weight_decay=0)]
@@ -78,7 +84,7 @@ def train(options: argparse.Namespace) -> Path:
         loss.backward()
         for optimiser, highest in zip(optimisers, (MUON_RATE, ADAM_RATE), strict=True):
             for group in optimiser.param_groups:
-                group["lr"] = highest * schedule.rate(spent, state["step"])
+                group["lr"] = options.rate * highest * schedule.rate(spent, state["step"])
             optimiser.step()
         model.zero_grad(set_to_none=True)
         losses.append(loss.item())
@@ -91,6 +97,22 @@ def train(options: argparse.Namespace) -> Path:
     report(model, tokenizer, held_out_items, losses, state, clock)
     save(path, model, optimisers, state, clock)
     return path
+
+
+def beginning(options: argparse.Namespace, tokenizer: Tokenizer) -> Selector:
+    """A selector to train: with random weights, or with those of a file that shipped."""
+    if not options.from_selector:
+        return Selector(tokenizer.get_vocab_size(), options.size)
+    from export_selector import write_exact  # ONNX is needed for this only
+
+    from errand_training import onnx_file
+
+    return onnx_file.read(
+        options.from_selector / "selector.onnx",
+        tokenizer.get_vocab_size(),
+        options.size,
+        lambda model, path: write_exact(model.eval(), tokenizer, path),
+    ).train()
 
 
 def batches(stream: Iterator[Sample], tokenizer: Tokenizer, size: int, seed: int):

@@ -16,6 +16,7 @@ from errand_training import checkpoint, decode, gguf_file
 from errand_training.checkpoint import CheckpointError
 from errand_training.gguf_file import GgufError
 from errand_training.model import Planner, PlannerConfig
+from errand_training.onnx_file import OnnxError
 from errand_training.prompt import encode_prompt
 from errand_training.selector import ExportedSelector, Selector, encode
 from errand_training.tools import TOOLS
@@ -90,6 +91,21 @@ def test_the_exported_planner_answers_as_the_trained_one(planner_run, tokenizer_
     torch.testing.assert_close(found, expected, rtol=0, atol=1e-2)
 
 
+def test_a_training_goes_on_from_a_planners_file(planner_run, corpus_folder, tokenizer_path, tmp_path):
+    path = tmp_path / "planner.gguf"
+    export_planner.export(planner_run / "checkpoint.pt", tokenizer_path, path)
+    options = planner_options(
+        corpus_folder, tmp_path / "none.json", tmp_path / "run", "--from-planner", str(path), "--steps", "2"
+    )
+    train_planner.train(options)
+    before, after = (
+        json.loads((run / "log.jsonl").read_text().splitlines()[-1])["held_out_loss"]
+        for run in (planner_run, tmp_path / "run")
+    )
+    assert after < before + 0.3
+    assert checkpoint.load(tmp_path / "run" / "checkpoint.pt", "planner")["step"] == 2
+
+
 def test_a_file_that_is_no_planner_is_refused(tmp_path):
     (tmp_path / "x.gguf").write_bytes(b"GGUF but not really")
     with pytest.raises(GgufError, match="cannot be read as GGUF"):
@@ -139,6 +155,22 @@ def test_the_exported_selector_scores_as_the_trained_one(
             trained(*encode(Tokenizer.from_file(str(tmp_path / "tokenizer.json")), commands))
         )
     torch.testing.assert_close(exported.scores(commands), expected, rtol=0, atol=0.03)
+
+
+def test_a_training_goes_on_from_a_selectors_file(selector_run, tokenizer_path, corpus_folder, tmp_path):
+    export_selector.export(selector_run / "checkpoint.pt", tokenizer_path, corpus_folder, tmp_path, count=60)
+    options = train_selector.parse_arguments(
+        ["--tokenizer", str(tokenizer_path), "--size", "tiny", "--from-selector", str(tmp_path)]
+    )
+    tokenizer = Tokenizer.from_file(str(tmp_path / "tokenizer.json"))
+    model = train_selector.beginning(options, tokenizer).eval()
+    commands = ["text Sid that I'm late", "what's the weather"]
+    with torch.no_grad():
+        found = torch.sigmoid(model(*encode(tokenizer, commands)))
+    torch.testing.assert_close(found, ExportedSelector(tmp_path).scores(commands), rtol=0, atol=0.03)
+    options.size = "small"
+    with pytest.raises(OnnxError, match="has no `deberta.*` of shape .*: another size?"):
+        train_selector.beginning(options, tokenizer)
 
 
 def test_what_the_selector_chooses():
