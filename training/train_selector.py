@@ -103,9 +103,8 @@ def beginning(options: argparse.Namespace, tokenizer: Tokenizer) -> Selector:
     """A selector to train: with random weights, or with those of a file that shipped."""
     if not options.from_selector:
         return Selector(tokenizer.get_vocab_size(), options.size)
-    from export_selector import write_exact  # ONNX is needed for this only
-
     from errand_training import onnx_file
+    from export_selector import write_exact  # ONNX is needed for this only
 
     return onnx_file.read(
         options.from_selector / "selector.onnx",

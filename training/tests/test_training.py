@@ -169,7 +169,7 @@ def test_a_training_goes_on_from_a_selectors_file(selector_run, tokenizer_path, 
         found = torch.sigmoid(model(*encode(tokenizer, commands)))
     torch.testing.assert_close(found, ExportedSelector(tmp_path).scores(commands), rtol=0, atol=0.03)
     options.size = "small"
-    with pytest.raises(OnnxError, match="has no `deberta.*` of shape .*: another size?"):
+    with pytest.raises(OnnxError, match=r"has no `deberta.*` of shape .*: another size?"):
         train_selector.beginning(options, tokenizer)
 
 
