@@ -1,9 +1,13 @@
 """A phrase file that holds to the format is read whole; one that does not is refused with file, line and reason."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from errand_training.banks import BankError, read_bank
-from errand_training.phrases import PhraseError, Reference, Slot, read_phrases
+from errand_training.phrases import Block, PhraseError, Reference, Slot, mapped, read_phrases
+from errand_training.tools import TOOLS
 
 
 def written(tmp_path, text):
@@ -26,7 +30,30 @@ def test_a_block_holds_its_commands_and_its_plan(tmp_path):
 
 
 def test_the_whole_corpus_is_sound(blocks):
-    assert len(blocks) > 4_500
+    assert len(blocks) > 7_000
+
+
+def test_no_command_has_two_plans(blocks):
+    """With the same tools; where added ones are listed, another plan is right."""
+    seen: dict[tuple, tuple[str, Block]] = {}
+    for block in blocks:
+        added = any(call.tool not in TOOLS for call in block.plan)
+        for command in block.commands:
+            keys: dict[str, str] = {}
+            for piece in command:
+                if isinstance(piece, Slot):
+                    keys.setdefault(piece.key, f"{piece.type}#{len(keys)}")
+            said = "".join(p if isinstance(p, str) else f"{{{keys[p.key]}}}" for p in command)
+            said = re.sub(r"[^\w{}#$]+", " ", said).strip().casefold()
+            plan = str(
+                mapped(
+                    block.plan, lambda p, keys=keys: replace(p, key=keys[p.key]) if isinstance(p, Slot) else p
+                )
+            )
+            before, other = seen.setdefault((said, added), (plan.casefold(), block))
+            assert before == plan.casefold(), (
+                f"{block.file}:{block.line} and {other.file}:{other.line}: {said}"
+            )
 
 
 SOUND = 'P: open_note({note}, "")'
