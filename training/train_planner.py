@@ -22,6 +22,7 @@ from errand_training.banks import read_banks
 from errand_training.batches import Batch, Example, batches, examples, stacked
 from errand_training.english import sentences
 from errand_training.generate import samples, split
+from errand_training.mix import Mixture, read_mix
 from errand_training.model import Planner, PlannerConfig
 from errand_training.muon import Muon
 from errand_training.phrases import read_corpus
@@ -61,7 +62,10 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--batch", type=int, default=8192, help="positions a step, over all processes")
     parser.add_argument(
-        "--without-list", type=float, default=0.25, help="share of examples that list no tools"
+        "--mix",
+        type=Path,
+        default=HERE / "mix.toml",
+        help="what the examples are made of, a file like `mix.toml`",
     )
     parser.add_argument(
         "--selector", type=Path, help="an exported selector, whose lists the planner learns from"
@@ -105,8 +109,9 @@ def train(options: argparse.Namespace) -> Path:
     clock = Clock(options.minutes, options.steps, state)
     random = Random(seed)
     selector = ExportedSelector(options.selector) if options.selector else None
+    mixture = read_mix(options.mix)
     stream = examples(
-        samples(blocks, banks, seed, sentences=english), vocabulary, random, options.without_list, selector
+        samples(blocks, banks, seed, mixture.commands, english), vocabulary, random, mixture, selector
     )
     course = {"spent": clock.spent()}
     feed = batches(
@@ -198,7 +203,7 @@ def averaged(model: Planner, loss: float, tokens: int, world: int) -> tuple[floa
 
 def validation_set(held_out, banks, vocabulary: Vocabulary) -> list[Example]:
     """Examples of blocks that are not trained on, always the same."""
-    stream = examples(samples(held_out, banks, seed=5), vocabulary, Random(5), without_list=0.25)
+    stream = examples(samples(held_out, banks, seed=5), vocabulary, Random(5), Mixture())
     found = []
     while len(found) < VALIDATION_EXAMPLES:
         example = next(stream)

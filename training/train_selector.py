@@ -15,6 +15,7 @@ from errand_training.banks import read_banks
 from errand_training.english import sentences
 from errand_training.generate import Sample, samples, split
 from errand_training.items import generated_items
+from errand_training.mix import read_mix
 from errand_training.muon import Muon
 from errand_training.phrases import read_corpus
 from errand_training.schedule import Clock, Schedule
@@ -41,6 +42,12 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--rate", type=float, default=1.0, help="the highest learning rate, as a share of a new model's"
+    )
+    parser.add_argument(
+        "--mix",
+        type=Path,
+        default=HERE / "mix.toml",
+        help="what the commands are made of, a file like `mix.toml`",
     )
     parser.add_argument("--batch", type=int, default=64, help="commands a step")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
@@ -70,7 +77,10 @@ def train(options: argparse.Namespace) -> Path:
     banks = read_banks(options.corpus / "banks")
     seed = options.seed * 1_000_003 + state["step"] * 101
     feed = batches(
-        samples(blocks, banks, seed, sentences=sentences(options.english)), tokenizer, options.batch, seed
+        samples(blocks, banks, seed, read_mix(options.mix).commands, sentences(options.english)),
+        tokenizer,
+        options.batch,
+        seed,
     )
     held_out_items = generated_items(held_out, banks, 400)
     schedule = Schedule(warm_up_steps=30, decay_from=0.4)

@@ -12,13 +12,14 @@ from torch import Tensor
 
 from .added_tools import read_added_tools
 from .generate import Sample
+from .mix import Mixture
 from .prompt import encode_prompt, listed_tools
 from .selector import ExportedSelector
 from .tokenizer import Vocabulary
+from .tools import TOOLS
 from .wording import told
 
 POOL = 800  # samples that are sorted together
-SELECTED = 0.7  # share of the lists that come from the selector, where there is one
 
 
 class Example(NamedTuple):
@@ -39,17 +40,19 @@ def examples(
     stream: Iterator[Sample],
     vocabulary: Vocabulary,
     random: Random,
-    without_list: float,
+    mixture: Mixture,
     selector: ExportedSelector | None = None,
 ) -> Iterator[Example]:
     """Prompts and plans; with a selector, most lists are what it mistakes for needed, as the planner will meet them."""
-    added = read_added_tools()
+    added, lists = read_added_tools(), mixture.lists
     for sample in stream:
-        if selector and random.random() < SELECTED * (1 - without_list):
+        if random.random() < lists.without and all(call.tool in TOOLS for call in sample.plan):
+            tools = None
+        elif selector and random.random() < lists.selected:
             tools = selected_tools(random, sample, selector)
         else:
-            tools = listed_tools(random, sample.plan, without_list)
-        plan, tools = told(random, sample.plan, tools, added)
+            tools = listed_tools(random, sample.plan, lists.hard)
+        plan, tools = told(random, sample.plan, tools, added, mixture.words)
         yield Example(encode_prompt(vocabulary, sample.command, tools), vocabulary.encode_plan(plan))
 
 

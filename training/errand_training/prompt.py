@@ -25,11 +25,9 @@ def encode_listed(vocabulary: Vocabulary, tool: str | Described) -> list[int]:
     return vocabulary.encode(tool.text) if isinstance(tool, Described) else vocabulary.encode_tool(tool)
 
 
-def listed_tools(random: Random, plan: Plan, without_list: float, hard: float = 0.6) -> list[str] | None:
-    """A tool list as the selector would give it: what the plan needs, and others, mostly ones easily mistaken."""
+def listed_tools(random: Random, plan: Plan, hard: float) -> list[str] | None:
+    """A tool list like a selector's: what the plan needs, and others; `hard` is the share of ones easily mistaken."""
     needed = {call.tool for call in plan}
-    if needed <= TOOLS.keys() and random.random() < without_list:
-        return None
     confusable = [other for tool in sorted(needed & TOOLS.keys()) for other in TOOLS[tool].confusable]
     others = set()
     for _ in range(random.choice((0, 1, 1, 2, 2, 3, 4, 5, 6, 8))):

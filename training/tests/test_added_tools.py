@@ -81,7 +81,7 @@ def test_a_phrase_cannot_use_a_tool_that_is_held_back(tmp_path):
 def test_plans_with_added_tools_are_listed_and_written(tools, blocks, banks, vocabulary):
     added = [b for b in blocks if {c.tool for c in b.plan} & tools.trained.keys()]
     for sample in islice(samples(added, banks, seed=3), 300):
-        listed = listed_tools(Random(1), sample.plan, without_list=0)
+        listed = listed_tools(Random(1), sample.plan, hard=0.6)
         assert {call.tool for call in sample.plan} <= set(listed)
         assert vocabulary.decode(vocabulary.encode_plan(sample.plan)) == render(sample.plan)
 
