@@ -90,12 +90,7 @@ def train(options: argparse.Namespace) -> Path:
         torch.optim.AdamW(others, lr=ADAM_RATE, betas=(0.9, 0.98), weight_decay=0),
     ]
     path, state = options.out / "checkpoint.pt", {"elapsed": 0.0, "step": 0, "tokens": 0}
-    if path.exists():
-        saved = checkpoint.load(path, "planner", config.to_dict())
-        model.load_state_dict(saved["model"])
-        for optimiser, kept in zip(optimisers, saved["optimisers"], strict=True):
-            optimiser.load_state_dict(kept)
-        state = {name: saved[name] for name in state}
+    state = checkpoint.restore(path, "planner", config.to_dict(), model, optimisers, state)
 
     schedule = Schedule(short_until=0) if options.from_planner else Schedule()
     dtype = getattr(torch, options.precision)
@@ -220,12 +215,7 @@ def validation_loss(model: Planner, held_out: list[Example], pad: int) -> float:
 
 def save(path: Path, model: Planner, optimisers, config: PlannerConfig, state: dict, clock: Clock) -> None:
     state["elapsed"] = clock.elapsed()
-    contents = {
-        "config": config.to_dict(),
-        "model": model.state_dict(),
-        "optimisers": [o.state_dict() for o in optimisers],
-    }
-    checkpoint.save(path, "planner", contents | state)
+    checkpoint.store(path, "planner", config.to_dict(), model, optimisers, state)
 
 
 class Reporter:

@@ -59,12 +59,7 @@ def train(options: argparse.Namespace) -> Path:
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
     optimisers = [Muon(matrices, lr=MUON_RATE), torch.optim.AdamW(others, lr=ADAM_RATE, weight_decay=0)]
     path, state = options.out / "checkpoint.pt", {"elapsed": 0.0, "step": 0, "commands": 0}
-    if path.exists():
-        saved = checkpoint.load(path, "selector", model.config)
-        model.load_state_dict(saved["model"])
-        for optimiser, kept in zip(optimisers, saved["optimisers"], strict=True):
-            optimiser.load_state_dict(kept)
-        state = {name: saved[name] for name in state}
+    state = checkpoint.restore(path, "selector", model.config, model, optimisers, state)
 
     blocks, held_out = split(read_corpus(options.corpus))
     banks = read_banks(options.corpus / "banks")
@@ -156,12 +151,7 @@ def scores_of(model: Selector, tokenizer: Tokenizer, items) -> torch.Tensor:
 
 def save(path: Path, model: Selector, optimisers, state: dict, clock: Clock) -> None:
     state["elapsed"] = clock.elapsed()
-    contents = {
-        "config": model.config,
-        "model": model.state_dict(),
-        "optimisers": [o.state_dict() for o in optimisers],
-    }
-    checkpoint.save(path, "selector", contents | state)
+    checkpoint.store(path, "selector", model.config, model, optimisers, state)
 
 
 if __name__ == "__main__":
