@@ -47,6 +47,6 @@ def test_a_folder_without_definitions_is_refused(tmp_path):
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "tools.toml").write_text("[[tool]]\nname = 'x'\n")
     with pytest.raises(
-        DefinitionError, match="tools.toml` cannot be read as tool definitions: 'description'"
+        DefinitionError, match=r"tools.toml` cannot be read as tool definitions: 'description'"
     ):
         tinyagent.definitions(tmp_path)
