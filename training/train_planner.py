@@ -1,4 +1,5 @@
-"""Trains the planner from nothing on generated commands, inside a time budget.
+"""Trains the planner on generated commands, inside a time budget: from nothing, or with `--init` from another causal
+language model (errand_training/finetune_planner.py).
 
 One process:          python train_planner.py --minutes 75
 All of two CPU cores: torchrun --nproc-per-node 2 train_planner.py --minutes 75
@@ -12,7 +13,7 @@ from random import Random
 import torch
 import torch.nn.functional as F
 
-from errand_training import checkpoint, gguf_file
+from errand_training import checkpoint, finetune, finetune_planner, gguf_file
 from errand_training.banks import read_banks
 from errand_training.batches import Batch, Example, batches, examples, stacked
 from errand_training.english import sentences
@@ -64,12 +65,12 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
         "--selector", type=Path, help="an exported selector, whose lists the planner learns from"
     )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--precision", choices=("bfloat16", "float32"), default="bfloat16")
     parser.add_argument("--compile", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--report-every", type=float, default=120, help="seconds between log lines and checkpoints"
     )
+    finetune.add_arguments(parser, "a causal language model such as TinyLlama")
     return parser.parse_args(arguments)
 
 
@@ -190,4 +191,7 @@ def save(path: Path, model: Planner, optimisers, config: PlannerConfig, state: d
 if __name__ == "__main__":
     options = parse_arguments()
     with joined(options.device):
-        train(options)
+        if options.init:
+            finetune_planner.train(options)
+        else:
+            train(options)

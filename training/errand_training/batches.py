@@ -44,13 +44,20 @@ def examples(
 ) -> Iterator[Example]:
     """Prompts and plans; with a selector, most lists are what it mistakes for needed, as the planner will meet them."""
     added = read_added_tools()
-    for sample in stream:
-        if selector and random.random() < SELECTED * (1 - without_list):
-            tools = selected_tools(random, sample, selector)
-        else:
-            tools = listed_tools(random, sample.plan, without_list)
+    for sample, tools in listings(stream, random, without_list, selector):
         plan, tools = told(random, sample.plan, tools, added)
         yield Example(encode_prompt(vocabulary, sample.command, tools), vocabulary.encode_plan(plan))
+
+
+def listings(
+    stream: Iterator[Sample], random: Random, without_list: float, selector: ExportedSelector | None = None
+) -> Iterator[tuple[Sample, list[str] | None]]:
+    """Samples, each with the names of a list of tools, or none."""
+    for sample in stream:
+        if selector and random.random() < SELECTED * (1 - without_list):
+            yield sample, selected_tools(random, sample, selector)
+        else:
+            yield sample, listed_tools(random, sample.plan, without_list)
 
 
 def selected_tools(random: Random, sample: Sample, selector: ExportedSelector) -> list[str] | None:

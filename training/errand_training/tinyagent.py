@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from .added_tools import AddedTool
 from .plan import Plan, render
 
 PROFILE = "tinyagent"
@@ -88,6 +89,13 @@ def definition(tool: dict) -> Definition:
         tuple((p["name"], p["type"], p.get("description", "")) for p in tool["parameters"]),
         (tool["example"]["command"], tuple(tool["example"]["plan"])),
     )
+
+
+def added(tool: AddedTool) -> Definition:
+    """A tool beyond the base set."""
+    parameters = tuple((p.name, p.type, p.description) for p in tool.parameters)
+    example = (tool.example.command, tool.example.plan)
+    return Definition(tool.name, tool.description, tool.result, parameters, example)
 
 
 def messages(
