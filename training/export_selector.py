@@ -27,6 +27,7 @@ from errand_training.selector import (
     with_marks,
 )
 from errand_training.tokenizer import Vocabulary, VocabularyError
+from errand_training.tools import TOOLS
 
 HERE = Path(__file__).parent
 VERSION = 1
@@ -61,7 +62,7 @@ def from_checkpoint(path: Path, tokenizer_path: Path) -> tuple[nn.Module, Tokeni
 def from_directory(folder: Path) -> tuple[nn.Module, Tokenizer, list[str]]:
     """One that began as another checkpoint, with the tokenizer that it came with."""
     start = pretrained.open_trained_selector(folder)
-    return start.model, for_commands(start.tokenizer), list(start.model.config.id2label.values())
+    return start.model, for_commands(start.tokenizer), list(TOOLS)
 
 
 def write_onnx(model: nn.Module, tokenizer, path: Path) -> None:

@@ -20,6 +20,7 @@ from transformers import (
     DebertaV2ForSequenceClassification,
     PreTrainedModel,
 )
+from transformers.utils import logging
 
 from .tools import TOOLS
 
@@ -93,7 +94,7 @@ def open_selector(folder: Path, lora: int | None) -> Pretrained:
 def open_trained_selector(folder: Path) -> Pretrained:
     """What `open_selector` opened and `write` wrote."""
     facts = checked(folder, is_deberta, "a model of type `deberta-v2`")
-    names = list(facts.get("id2label", {}).values())
+    names = [name for _, name in sorted(facts.get("id2label", {}).items(), key=lambda item: int(item[0]))]
     if names != list(TOOLS):
         raise PretrainedError(
             f"`{folder}`: expected the {len(TOOLS)} tools as its labels, found {', '.join(names[:4]) or 'none'}:"
@@ -164,6 +165,8 @@ def architecture(facts: dict) -> str:
 
 def loaded(kind, folder: Path, fresh: tuple[str, ...] = (), **more) -> PreTrainedModel:
     """The model in single precision; weights that are to be `fresh` start at random, any other must be there."""
+    logging.set_verbosity_error()  # what it would warn of is checked here
+    logging.disable_progress_bar()
     try:
         model, report = kind.from_pretrained(
             folder, local_files_only=True, dtype=torch.float32, output_loading_info=True, **more
