@@ -71,11 +71,13 @@ def selected_tools(random: Random, sample: Sample, selector: ExportedSelector) -
     return listed or None
 
 
-def batches(stream: Iterator[Example], random: Random, tokens: int, longest, pad: int) -> Iterator[Batch]:
+def batches(
+    stream: Iterator[Example], random: Random, tokens: int, longest, pad: int, pool_size: int = POOL
+) -> Iterator[Batch]:
     """Batches of at most `tokens` positions; `longest()` is the most that one example may have now."""
     while True:
         pool, limit = [], longest()
-        while len(pool) < POOL:
+        while len(pool) < pool_size:
             example = next(stream)
             if len(example) <= limit:
                 pool.append(example)

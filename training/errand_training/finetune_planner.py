@@ -29,6 +29,7 @@ KIND = "planner of another checkpoint"
 TOOLS_FOLDER = Path(__file__).parent.parent.parent / "applescripts"
 LONGEST = 4096  # positions that `errand` gives to prompt and plan together
 PAD = 0  # never read: what follows a plan has no weight
+POOL = 120  # prompts are long: batches hold few
 VALIDATION_EXAMPLES, TOGETHER = 48, 4
 
 
@@ -52,7 +53,7 @@ def train(options: argparse.Namespace) -> Path:
     def feed(seed: int):
         random = Random(seed)
         stream = examples(blocks, seed, random)
-        return batches(stream, random, options.batch // world, lambda: longest, PAD)
+        return batches(stream, random, options.batch // world, lambda: longest, PAD, POOL)
 
     fitting = (e for e in islice(examples(held_out, 5, Random(5)), 500) if len(e) <= longest)
     held_out_examples = sorted(islice(fitting, VALIDATION_EXAMPLES), key=len)

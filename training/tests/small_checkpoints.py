@@ -23,10 +23,10 @@ def llama(folder: Path, texts: list[str], **more) -> Path:
     torch.manual_seed(0)
     tokenizer = sentencepiece_like(texts)
     shape = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2}
+    shape["max_position_embeddings"] = 8192
     config = LlamaConfig(
         vocab_size=tokenizer.get_vocab_size(),
         num_key_value_heads=1,
-        max_position_embeddings=8192,
         bos_token_id=1,
         eos_token_id=2,
         dtype=torch.bfloat16,
