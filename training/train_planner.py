@@ -1,4 +1,5 @@
-"""Trains the planner from nothing on generated commands, inside a time budget.
+"""Trains the planner on generated commands, inside a time budget: from nothing, or with `--init` from another causal
+language model (errand_training/finetune_planner.py).
 
 One process:          python train_planner.py --minutes 75
 All of two CPU cores: torchrun --nproc-per-node 2 train_planner.py --minutes 75
@@ -6,18 +7,13 @@ A stopped run goes on where its last checkpoint stands when the same line is giv
 """
 
 import argparse
-import contextlib
-import json
-import os
-import time
 from pathlib import Path
 from random import Random
 
 import torch
-import torch.distributed as dist
 import torch.nn.functional as F
 
-from errand_training import checkpoint, gguf_file
+from errand_training import checkpoint, finetune, finetune_planner, gguf_file
 from errand_training.banks import read_banks
 from errand_training.batches import Batch, Example, batches, examples, stacked
 from errand_training.english import sentences
@@ -26,7 +22,9 @@ from errand_training.mix import Mixture, read_mix
 from errand_training.model import Planner, PlannerConfig
 from errand_training.muon import Muon
 from errand_training.phrases import read_corpus
+from errand_training.processes import agreed, averaged, joined, rank_and_world, wait
 from errand_training.quantise import simulated
+from errand_training.reporter import Reporter
 from errand_training.schedule import Clock, Schedule
 from errand_training.selector import ExportedSelector
 from errand_training.tokenizer import Vocabulary
@@ -71,19 +69,17 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
         "--selector", type=Path, help="an exported selector, whose lists the planner learns from"
     )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--precision", choices=("bfloat16", "float32"), default="bfloat16")
     parser.add_argument("--compile", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--report-every", type=float, default=120, help="seconds between log lines and checkpoints"
     )
+    finetune.add_arguments(parser, "a causal language model such as TinyLlama")
     return parser.parse_args(arguments)
 
 
 def train(options: argparse.Namespace) -> Path:
-    rank, world = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
-    if options.device == "cpu" and world > 1:
-        torch.set_num_threads(1)
+    rank, world = rank_and_world()
     torch.manual_seed(options.seed)
     model, vocabulary = beginning(options)
     config, model = model.config, model.to(options.device)
@@ -94,12 +90,7 @@ def train(options: argparse.Namespace) -> Path:
         torch.optim.AdamW(others, lr=ADAM_RATE, betas=(0.9, 0.98), weight_decay=0),
     ]
     path, state = options.out / "checkpoint.pt", {"elapsed": 0.0, "step": 0, "tokens": 0}
-    if path.exists():
-        saved = checkpoint.load(path, "planner", config.to_dict())
-        model.load_state_dict(saved["model"])
-        for optimiser, kept in zip(optimisers, saved["optimisers"], strict=True):
-            optimiser.load_state_dict(kept)
-        state = {name: saved[name] for name in state}
+    state = checkpoint.restore(path, "planner", config.to_dict(), model, optimisers, state)
 
     schedule = Schedule(short_until=0) if options.from_planner else Schedule()
     dtype = getattr(torch, options.precision)
@@ -127,12 +118,11 @@ def train(options: argparse.Namespace) -> Path:
     for _ in range(2):  # compiles for changing shapes before the clock starts
         plan_loss(model, hidden, next(feed), dtype).backward()
     model.zero_grad(set_to_none=True)
-    if world > 1:
-        dist.barrier()
+    wait()
     clock = Clock(options.minutes, options.steps, state)
-    reporter = Reporter(options, state, clock) if rank == 0 else None
+    reporter = Reporter(options.out, options.report_every, state, clock, "tokens") if rank == 0 else None
     while True:
-        course["spent"] = agreed(clock.spent(), world)
+        course["spent"] = agreed(clock.spent())
         spent = course["spent"]
         if spent >= 1:
             break
@@ -140,7 +130,7 @@ def train(options: argparse.Namespace) -> Path:
         with simulated(matrices, schedule.quantised(spent)):
             loss = plan_loss(model, hidden, batch, dtype)
             loss.backward()
-        numbers = averaged(model, loss.item(), batch.tokens.numel(), world)
+        numbers = averaged(model.parameters(), loss.item(), batch.tokens.numel())
         for optimiser, highest in zip(optimisers, (MUON_RATE, ADAM_RATE), strict=True):
             for group in optimiser.param_groups:
                 group["lr"] = options.rate * highest * schedule.rate(spent, state["step"])
@@ -149,17 +139,16 @@ def train(options: argparse.Namespace) -> Path:
             optimiser.step()
         model.zero_grad(set_to_none=True)
         state["step"] += 1
-        state["tokens"] += int(numbers[1])
+        state["tokens"] += numbers[1]
         if reporter and reporter.due(numbers[0]):
             with simulated(matrices, schedule.quantised(spent)):
-                reporter.write(validation_loss(model, held_out_examples, vocabulary.pad), spent)
+                reporter.write(measured(model, held_out_examples, vocabulary.pad), spent)
             save(path, model, optimisers, config, state, clock)
     if reporter:
         with simulated(matrices):
-            reporter.write(validation_loss(model, held_out_examples, vocabulary.pad), 1.0)
+            reporter.write(measured(model, held_out_examples, vocabulary.pad), 1.0)
         save(path, model, optimisers, config, state, clock)
-    if world > 1:
-        dist.barrier()
+    wait()
     return path
 
 
@@ -177,30 +166,6 @@ def plan_loss(model: Planner, hidden, batch: Batch, dtype: torch.dtype) -> torch
     return F.cross_entropy(model.logits(hidden(tokens, dtype)[weights]), targets[weights])
 
 
-def agreed(spent: float, world: int) -> float:
-    """The first process's value, so that all stop at the same step."""
-    if world == 1:
-        return spent
-    value = torch.tensor([spent], dtype=torch.float64)
-    dist.broadcast(value, 0)
-    return float(value)
-
-
-def averaged(model: Planner, loss: float, tokens: int, world: int) -> tuple[float, float]:
-    """Averages gradients over the processes; returns the mean loss and the sum of tokens."""
-    if world == 1:
-        return loss, tokens
-    gradients = [p.grad for p in model.parameters()]
-    flat = torch.cat([g.reshape(-1) for g in gradients])
-    dist.all_reduce(flat)
-    flat /= world
-    for gradient, mean in zip(gradients, flat.split([g.numel() for g in gradients]), strict=True):
-        gradient.copy_(mean.view_as(gradient))
-    numbers = torch.tensor([loss / world, tokens], dtype=torch.float64)
-    dist.all_reduce(numbers)
-    return float(numbers[0]), float(numbers[1])
-
-
 def validation_set(held_out, banks, vocabulary: Vocabulary) -> list[Example]:
     """Examples of blocks that are not trained on, always the same."""
     stream = examples(samples(held_out, banks, seed=5), vocabulary, Random(5), Mixture())
@@ -213,73 +178,25 @@ def validation_set(held_out, banks, vocabulary: Vocabulary) -> list[Example]:
 
 
 @torch.no_grad()
-def validation_loss(model: Planner, held_out: list[Example], pad: int) -> float:
+def measured(model: Planner, held_out: list[Example], pad: int) -> dict:
     total = count = 0
     for start in range(0, len(held_out), 16):
         batch = stacked(held_out[start : start + 16], pad)
         targets = int(batch.weights.sum())
         total += plan_loss(model, model.hidden, batch, torch.float32).item() * targets
         count += targets
-    return total / count
+    return {"held_out_loss": round(total / count, 4)}
 
 
 def save(path: Path, model: Planner, optimisers, config: PlannerConfig, state: dict, clock: Clock) -> None:
     state["elapsed"] = clock.elapsed()
-    contents = {
-        "config": config.to_dict(),
-        "model": model.state_dict(),
-        "optimisers": [o.state_dict() for o in optimisers],
-    }
-    checkpoint.save(path, "planner", contents | state)
-
-
-class Reporter:
-    """A line of numbers every while, to the screen and to `log.jsonl`."""
-
-    def __init__(self, options: argparse.Namespace, state: dict, clock: Clock):
-        self.every, self.path, self.state, self.clock = (
-            options.report_every,
-            options.out / "log.jsonl",
-            state,
-            clock,
-        )
-        self.losses, self.tokens, self.last = [], state["tokens"], time.monotonic()
-        options.out.mkdir(parents=True, exist_ok=True)
-
-    def due(self, loss: float) -> bool:
-        self.losses.append(loss)
-        return time.monotonic() - self.last >= self.every
-
-    def write(self, validation: float, spent: float) -> None:
-        now, state = time.monotonic(), self.state
-        line = {
-            "elapsed": round(self.clock.elapsed()),
-            "spent": round(spent, 3),
-            "step": state["step"],
-            "tokens": state["tokens"],
-            "loss": round(sum(self.losses) / max(1, len(self.losses)), 4),
-            "held_out_loss": round(validation, 4),
-            "tokens_per_second": round((state["tokens"] - self.tokens) / (now - self.last)),
-        }
-        self.losses, self.tokens, self.last = [], state["tokens"], now
-        with self.path.open("a", encoding="utf-8") as log:
-            log.write(json.dumps(line) + "\n")
-        print(json.dumps(line), flush=True)
-
-
-@contextlib.contextmanager
-def processes():
-    """Joins the other processes when `torchrun` started several."""
-    if int(os.environ.get("WORLD_SIZE", 1)) == 1:
-        yield
-        return
-    dist.init_process_group("gloo")
-    try:
-        yield
-    finally:
-        dist.destroy_process_group()
+    checkpoint.store(path, "planner", config.to_dict(), model, optimisers, state)
 
 
 if __name__ == "__main__":
-    with processes():
-        train(parse_arguments())
+    options = parse_arguments()
+    with joined(options.device):
+        if options.init:
+            finetune_planner.train(options)
+        else:
+            train(options)

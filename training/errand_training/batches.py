@@ -12,7 +12,7 @@ from torch import Tensor
 
 from .added_tools import read_added_tools
 from .generate import Sample
-from .mix import Mixture
+from .mix import Lists, Mixture
 from .prompt import encode_prompt, listed_tools
 from .selector import ExportedSelector
 from .tokenizer import Vocabulary
@@ -44,16 +44,23 @@ def examples(
     selector: ExportedSelector | None = None,
 ) -> Iterator[Example]:
     """Prompts and plans; with a selector, most lists are what it mistakes for needed, as the planner will meet them."""
-    added, lists = read_added_tools(), mixture.lists
-    for sample in stream:
-        if random.random() < lists.without and all(call.tool in TOOLS for call in sample.plan):
-            tools = None
-        elif selector and random.random() < lists.selected:
-            tools = selected_tools(random, sample, selector)
-        else:
-            tools = listed_tools(random, sample.plan, lists.hard)
+    added = read_added_tools()
+    for sample, tools in listings(stream, random, mixture.lists, selector):
         plan, tools = told(random, sample.plan, tools, added, mixture.words)
         yield Example(encode_prompt(vocabulary, sample.command, tools), vocabulary.encode_plan(plan))
+
+
+def listings(
+    stream: Iterator[Sample], random: Random, lists: Lists, selector: ExportedSelector | None = None
+) -> Iterator[tuple[Sample, list[str] | None]]:
+    """Samples, each with the names of a list of tools, or none."""
+    for sample in stream:
+        if random.random() < lists.without and all(call.tool in TOOLS for call in sample.plan):
+            yield sample, None
+        elif selector and random.random() < lists.selected:
+            yield sample, selected_tools(random, sample, selector)
+        else:
+            yield sample, listed_tools(random, sample.plan, lists.hard)
 
 
 def selected_tools(random: Random, sample: Sample, selector: ExportedSelector) -> list[str] | None:
@@ -67,11 +74,13 @@ def selected_tools(random: Random, sample: Sample, selector: ExportedSelector) -
     return listed or None
 
 
-def batches(stream: Iterator[Example], random: Random, tokens: int, longest, pad: int) -> Iterator[Batch]:
+def batches(
+    stream: Iterator[Example], random: Random, tokens: int, longest, pad: int, pool_size: int = POOL
+) -> Iterator[Batch]:
     """Batches of at most `tokens` positions; `longest()` is the most that one example may have now."""
     while True:
         pool, limit = [], longest()
-        while len(pool) < POOL:
+        while len(pool) < pool_size:
             example = next(stream)
             if len(example) <= limit:
                 pool.append(example)

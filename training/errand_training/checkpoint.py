@@ -1,9 +1,11 @@
 """Checkpoints: everything that a stopped training needs to go on, written whole or not at all."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from torch import nn
 
 FORMAT = 1
 
@@ -18,6 +20,41 @@ def save(path: Path, kind: str, contents: dict) -> None:
     temporary = path.with_suffix(".part")
     torch.save({"format": FORMAT, "kind": kind, **contents}, temporary)
     os.replace(temporary, path)
+
+
+def store(
+    path: Path,
+    kind: str,
+    config: dict,
+    model: nn.Module,
+    optimisers: Sequence[torch.optim.Optimizer],
+    state: dict,
+) -> None:
+    """Saves a model of this configuration, its optimisers, and the `state` of its training, plain numbers by name."""
+    contents = {
+        "config": config,
+        "model": model.state_dict(),
+        "optimisers": [optimiser.state_dict() for optimiser in optimisers],
+    }
+    save(path, kind, contents | state)
+
+
+def restore(
+    path: Path,
+    kind: str,
+    config: dict,
+    model: nn.Module,
+    optimisers: Sequence[torch.optim.Optimizer],
+    state: dict,
+) -> dict:
+    """Undoes `store` where there is a checkpoint, which must be of this configuration; returns where training stands."""
+    if not path.exists():
+        return state
+    saved = load(path, kind, config)
+    model.load_state_dict(saved["model"])
+    for optimiser, kept in zip(optimisers, saved["optimisers"], strict=True):
+        optimiser.load_state_dict(kept)
+    return {name: saved[name] for name in state}
 
 
 def load(path: Path, kind: str, expected: dict | None = None) -> dict:

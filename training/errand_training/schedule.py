@@ -3,6 +3,7 @@
 The budget is wall time, so that a run ends when it should on any machine, however busy; or a number of steps.
 """
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -15,10 +16,13 @@ class Schedule:
     short_until: float = 0.15
     short: int = 110
     longest: int = 448
+    shape: str = "wsd"
 
     def rate(self, spent: float, step: int) -> float:
-        """The learning rate as a share of its highest: up, constant, then linear to zero."""
+        """The learning rate as a share of its highest: up, then constant and linear to zero (`wsd`), or a half `cosine`."""
         warm = min(1.0, (step + 1) / self.warm_up_steps)
+        if self.shape == "cosine":
+            return warm * (1 + math.cos(math.pi * min(1.0, spent))) / 2
         return warm * min(1.0, max(0.0, (1 - spent) / (1 - self.decay_from)))
 
     def longest_example(self, spent: float) -> int:

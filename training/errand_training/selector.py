@@ -35,8 +35,15 @@ def with_marks(tokenizer: Tokenizer) -> Tokenizer:
     marked.add_special_tokens([AddedToken(CLS, normalized=False), AddedToken(SEP, normalized=False)])
     ids = [(mark, marked.token_to_id(mark)) for mark in (CLS, SEP)]
     marked.post_processor = processors.TemplateProcessing(single=f"{CLS} $A {SEP}", special_tokens=ids)
-    marked.enable_truncation(MAX_TOKENS)
-    return marked
+    return for_commands(marked)
+
+
+def for_commands(tokenizer: Tokenizer) -> Tokenizer:
+    """A tokenizer as the selector ships it: cut to `MAX_TOKENS`, never padded."""
+    cut = Tokenizer.from_str(tokenizer.to_str())
+    cut.no_padding()
+    cut.enable_truncation(MAX_TOKENS)
+    return cut
 
 
 class Selector(nn.Module):
