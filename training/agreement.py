@@ -70,10 +70,10 @@ def plans(path: Path, read: list[lines.Line], models: Path) -> int:
     """Prints the items that Python plans otherwise; says how many there are."""
     from errand_training import assistant  # needs torch
 
-    planned = assistant.open(models).plan([line["command"] for line in read])
+    planned = assistant.open_models(models).plan([line["command"] for line in read])
     differing = 0
     for line, ours in zip(read, planned, strict=True):
-        if ours.calls != line["found"] or (ours.error is None) != (line["error"] is None):
+        if list(ours.calls) != line["found"] or (ours.error is None) != (line["error"] is None):
             differing += 1
             print(f"{path.name} {line['id']}: {line['command']}")
             print(f"  errand   {' '.join(line['found']) or line['error'] or 'declines'}")

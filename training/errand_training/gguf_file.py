@@ -10,11 +10,12 @@ import gguf
 import numpy as np
 import torch
 from gguf import GGMLQuantizationType as Type
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
 from .model import Planner, PlannerConfig
 from .prompt import PROFILE
 from .quantise import rounded
-from .tokenizer import Vocabulary
+from .tokenizer import SPECIAL, Vocabulary
 from .tools import TOOLS
 
 QUANTISATION_VERSION = 2
@@ -141,6 +142,21 @@ def read(path: Path) -> Planner:
             if name in stored:
                 parameter.copy_(stored[name])
     return model
+
+
+def read_vocabulary(path: Path) -> Vocabulary:
+    """The vocabulary that the file holds."""
+    fields = gguf.GGUFReader(path).fields
+    tokens, merges = (fields[f"tokenizer.ggml.{name}"].contents() for name in ("tokens", "merges"))
+    if tuple(tokens[-len(SPECIAL) :]) != SPECIAL:
+        raise GgufError(
+            f"`{path}` has other special tokens than this code: expected `{' '.join(SPECIAL[:6])}` …"
+        )
+    plain = {token: i for i, token in enumerate(tokens[: -len(SPECIAL)])}
+    tokenizer = Tokenizer(models.BPE(plain, [tuple(merge.split(" ")) for merge in merges]))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
+    tokenizer.decoder = decoders.ByteLevel()
+    return Vocabulary(tokenizer)
 
 
 def dequantised(tensor) -> np.ndarray:
