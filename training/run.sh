@@ -50,4 +50,4 @@ say "Planner, $planner_minutes minutes on $device"
 "$python" export_planner.py
 "$python" stamp_catalogue.py
 say "Figures (also in training/runs/figures.txt)"
-"$python" evaluate.py measure/natural.jsonl | tee runs/figures.txt
+"$python" evaluate.py measure/natural.jsonl --details runs/details | tee runs/figures.txt

@@ -238,6 +238,7 @@ class Reporter:
             "tokens": state["tokens"],
             "loss": round(sum(self.losses) / max(1, len(self.losses)), 4),
             "held_out_loss": round(validation, 4),
+            "rate": round(Schedule().rate(spent, state["step"]), 4),
             "tokens_per_second": round((state["tokens"] - self.tokens) / (now - self.last)),
         }
         self.losses, self.tokens, self.last = [], state["tokens"], now

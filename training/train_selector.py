@@ -1,6 +1,7 @@
 """Trains the selector from nothing on generated commands, inside a time budget. One process; resumes when stopped."""
 
 import argparse
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +68,7 @@ def train(options: argparse.Namespace) -> Path:
         samples(blocks, banks, seed, sentences=sentences(options.english)), tokenizer, options.batch, seed
     )
     held_out_items = generated_items(held_out, banks, 400)
+    options.out.mkdir(parents=True, exist_ok=True)
     schedule = Schedule(warm_up_steps=30, decay_from=0.4)
     positive_weight = torch.full((len(model.config["tools"]),), POSITIVE_WEIGHT, device=options.device)
     clock, losses, last = Clock(options.minutes, options.steps, state), [], time.monotonic()
@@ -85,10 +87,10 @@ def train(options: argparse.Namespace) -> Path:
         state["step"] += 1
         state["commands"] += len(ids)
         if time.monotonic() - last >= options.report_every:
-            report(model, tokenizer, held_out_items, losses, state, clock)
+            report(options.out, model, tokenizer, held_out_items, losses, state, clock, schedule)
             save(path, model, optimisers, state, clock)
             losses, last = [], time.monotonic()
-    report(model, tokenizer, held_out_items, losses, state, clock)
+    report(options.out, model, tokenizer, held_out_items, losses, state, clock, schedule)
     save(path, model, optimisers, state, clock)
     return path
 
@@ -107,17 +109,42 @@ def batches(stream: Iterator[Sample], tokenizer: Tokenizer, size: int, seed: int
 
 @torch.no_grad()
 def report(
-    model: Selector, tokenizer: Tokenizer, items, losses: list[float], state: dict, clock: Clock
+    out: Path,
+    model: Selector,
+    tokenizer: Tokenizer,
+    items,
+    losses: list[float],
+    state: dict,
+    clock: Clock,
+    schedule: Schedule,
 ) -> None:
+    """A line of numbers to the screen and to `log.jsonl`."""
     scores, wanted = scores_of(model, tokenizer, items), labels([i.tools for i in items])
     threshold, decline = (
         thresholds.list_threshold(scores, wanted),
         thresholds.decline_threshold(scores, wanted),
     )
+    effects = thresholds.effects(scores, wanted, threshold, decline)
+    loss = sum(losses) / max(1, len(losses))
+    held_out = F.binary_cross_entropy(
+        scores.clamp(1e-6, 1 - 1e-6), wanted, weight=1 + (POSITIVE_WEIGHT - 1) * wanted
+    )
+    line = {
+        "elapsed": round(clock.elapsed()),
+        "spent": round(clock.spent(), 3),
+        "step": state["step"],
+        "commands": state["commands"],
+        "loss": round(loss, 4),
+        "held_out_loss": round(float(held_out), 4),
+        "rate": round(schedule.rate(clock.spent(), state["step"]), 4),
+        "threshold": round(threshold, 4),
+        **effects,
+    }
+    with (out / "log.jsonl").open("a", encoding="utf-8") as log:
+        log.write(json.dumps(line) + "\n")
     print(
         f"{clock.elapsed():.0f} s, step {state['step']}, {state['commands']} commands,"
-        f" loss {sum(losses) / max(1, len(losses)):.4f}, held-out at {threshold:.4f}: "
-        f"{thresholds.effects(scores, wanted, threshold, decline)}",
+        f" loss {loss:.4f}, held-out at {threshold:.4f}: {effects}",
         flush=True,
     )
 

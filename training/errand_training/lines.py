@@ -5,7 +5,7 @@
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from .metrics import Comparison, compare
@@ -49,7 +49,7 @@ def judged(line: Line, moments: Moments) -> Comparison | None:
 def figures(lines: Sequence[Line]) -> dict:
     """Shares of 1; None where no line says anything about them."""
     serving = [line for line in lines if line["needed"]]
-    latencies = [line["latency_ms"] for line in lines]
+    latencies = [line["latency_ms"] for line in lines if line["latency_ms"] is not None]
     return {
         "items": len(lines),
         "plan": mean(line["plan"] for line in lines),
@@ -61,6 +61,14 @@ def figures(lines: Sequence[Line]) -> dict:
         "decline_recall": mean(is_declined(line) for line in lines if is_unserved(line)),
         "latency_ms": {"p50": percentile(latencies, 50), "p95": percentile(latencies, 95)},
     }
+
+
+def by(lines: Sequence[Line], key: Callable[[Line], str]) -> dict[str, dict]:
+    """The figures of each group of lines, the groups in order."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(key(line), []).append(line)
+    return {name: figures(groups[name]) for name in sorted(groups)}
 
 
 def recall(line: Line) -> float:
@@ -81,8 +89,7 @@ def mean(values: Iterable[float | None]) -> float | None:
     return round(sum(known) / len(known), 4) if known else None
 
 
-def percentile(values: Sequence[float], percent: int) -> float:
+def percentile(values: Sequence[float], percent: int) -> float | None:
     """The smallest value that so many per cent of the values do not exceed."""
-    ordered = sorted(values)
-    rank = max(1, -(-len(ordered) * percent // 100))
-    return round(ordered[rank - 1], 1) if rank <= len(ordered) else 0.0
+    rank = max(1, -(-len(values) * percent // 100))
+    return round(sorted(values)[rank - 1], 1) if values else None

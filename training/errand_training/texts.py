@@ -19,6 +19,11 @@ def keep_money(call: str) -> str:
     return ESCAPED_DOLLAR.sub(r"\1\\ue024", call)
 
 
+def write_money(call: str) -> str:
+    """The inverse of `keep_money`."""
+    return call.replace(MONEY, "\\u0024")
+
+
 def pieces(text: str, number: int) -> Text:
     """The pieces of a text in call `number`; no words are empty."""
     found: list[str | int] = []
