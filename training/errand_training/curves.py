@@ -71,7 +71,9 @@ def diagram(found: Sequence[Bin]) -> Figure:
         across, up = [b.confidence for b in found], [b.right for b in found]
         axes.plot(across, up, color=FIRST, linewidth=1)
         axes.scatter(across, up, [12 + 300 * b.count / total for b in found], color=FIRST, linewidths=0)
-        axes.set(xlabel="confidence", ylabel="share of right plans", xlim=(0, 1.03), ylim=(0, 1.03), aspect="equal")
+        axes.set(
+            xlabel="confidence", ylabel="share of right plans", xlim=(0, 1.03), ylim=(0, 1.03), aspect="equal"
+        )
     return figure
 
 
@@ -81,7 +83,9 @@ def svg(figure: Figure) -> str:
         text = io.StringIO()
         figure.savefig(text, format="svg", transparent=True)
     drawn = text.getvalue()
-    drawn = re.sub(r"<metadata>.*?</metadata>", "", drawn[drawn.index("<svg") :], flags=re.DOTALL)
+    drawn = re.sub(
+        r"<metadata>.*?</metadata>|<style.*?</style>", "", drawn[drawn.index("<svg") :], flags=re.DOTALL
+    )
     drawn = re.sub(r' (xmlns(:xlink)?|width|height|version)="[^"]*"', "", drawn, count=5)
     for colour, name in NAMES.items():
         drawn = drawn.replace(colour, name)
