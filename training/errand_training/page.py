@@ -104,6 +104,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def figures(sets: dict[str, dict], latency: bool = False, columns=COLUMNS) -> str:
     if not sets:
         return ""
+    columns = [column for column in columns if any(of.get(column[0]) is not None for of in sets.values())]
     head = ["set" if latency else "", *(name for _, name, _ in columns)] + ["p50", "p95"] * latency
     rows = []
     for name, of in sets.items():

@@ -9,8 +9,8 @@ from errand_training.tokenizer import Vocabulary
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
-# `make test` installs no torch (training/README.md says why); what trains and exports is tested where it is at hand.
-NEEDS_TORCH = ["test_quantise.py", "test_training.py"]
+# `make test` installs no torch (training/README.md says why); what trains, exports and draws is tested where it is at hand.
+NEEDS_TORCH = ["test_assistant.py", "test_quantise.py", "test_report.py", "test_training.py"]
 TORCH_IS_MISSING = importlib.util.find_spec("torch") is None
 collect_ignore = NEEDS_TORCH if TORCH_IS_MISSING else []
 
