@@ -22,7 +22,7 @@ say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 
 python=../.venv/bin/python
 if [ ! -x "$python" ]; then python3 -m venv ../.venv; fi
-if ! "$python" -c 'import gguf, onnx, onnxruntime, onnxscript, tokenizers, torch, transformers' 2>/dev/null; then
+if ! "$python" -c 'import gguf, matplotlib, onnx, onnxruntime, onnxscript, tokenizers, torch, transformers' 2>/dev/null; then
   say "Installing what training needs into .venv/ (some 5 GB)"
   "$python" -m pip install --quiet --disable-pip-version-check -r requirements-train.txt
 fi
@@ -50,4 +50,6 @@ say "Planner, $planner_minutes minutes on $device"
 "$python" export_planner.py
 "$python" stamp_catalogue.py
 say "Figures (also in training/runs/figures.txt)"
-"$python" evaluate.py measure/natural.jsonl | tee runs/figures.txt
+"$python" evaluate.py measure/natural.jsonl --details runs/details | tee runs/figures.txt
+say "Report (training/runs/report.html)"
+"$python" report.py runs/details/*-selector.jsonl --items measure/natural.jsonl

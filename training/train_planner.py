@@ -120,7 +120,9 @@ def train(options: argparse.Namespace) -> Path:
     model.zero_grad(set_to_none=True)
     wait()
     clock = Clock(options.minutes, options.steps, state)
-    reporter = Reporter(options.out, options.report_every, state, clock, "tokens") if rank == 0 else None
+    reporter = (
+        Reporter(options.out, options.report_every, state, clock, schedule, "tokens") if rank == 0 else None
+    )
     while True:
         course["spent"] = agreed(clock.spent())
         spent = course["spent"]

@@ -81,10 +81,13 @@ def train(options: argparse.Namespace) -> Path:
     stream = samples(blocks, banks, seed, read_mix(options.mix).commands, sentences(options.english))
     feed = batches(stream, tokenizer, options.batch // world, seed)
     held_out_items = generated_items(held_out, banks, 400)
+    options.out.mkdir(parents=True, exist_ok=True)
     schedule = Schedule(warm_up_steps=30, decay_from=0.4)
     positive_weight = torch.full((len(model.config["tools"]),), POSITIVE_WEIGHT, device=options.device)
     clock = Clock(options.minutes, options.steps, state)
-    reporter = Reporter(options.out, options.report_every, state, clock, "commands") if rank == 0 else None
+    reporter = (
+        Reporter(options.out, options.report_every, state, clock, schedule, "commands") if rank == 0 else None
+    )
 
     def report(spent: float) -> None:
         reporter.write(measured(model, options.device, tokenizer, held_out_items), spent)

@@ -1,30 +1,51 @@
-"""Greedy plans for many commands at once.
+"""Greedy plans for many commands at once, as `src/planner/embedded/session.rs` writes one.
 
-In: prompts, and for each the tools that it may use and the command that it copies from. Out: the tokens of each plan.
-Prompts are padded on the left. A tool that is not listed cannot be written, nor can an argument that plans copy hold
-other words than the command's, as the grammar forbids both at run time.
+In: prompts, and for each the `Reading` that its plan begins with. Out: the tokens of each plan and their probabilities.
+Prompts are padded on the left. No token is taken that the grammar refuses.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
 from .model import Planner
-from .reading import Copies, Reading
+from .reading import Reading
 from .tokenizer import Vocabulary
-from .tools import TOOLS
 
-LONGEST_PLAN = 260
+# Tokens that are tried after the likeliest, before all others.
+FEW = 64
+
+
+@dataclass
+class Written:
+    """A plan's tokens, and the logarithms of their probabilities among all tokens."""
+
+    tokens: list[int] = field(default_factory=list)
+    certainties: list[float] = field(default_factory=list)
+    # Whether it came to its end before the context did.
+    complete: bool = False
+
+    @property
+    def log_probability(self) -> float:
+        return sum(self.certainties)
+
+    @property
+    def lowest(self) -> float:
+        """The smallest probability of a token."""
+        return math.exp(min(self.certainties, default=0.0))
 
 
 class Cache:
-    """Keys and values of the positions seen so far, by layer."""
+    """Keys and values of the positions seen so far, by layer; in half precision, as llama.cpp keeps them."""
 
     def __init__(self):
         self.layers: dict[int, tuple[Tensor, Tensor]] = {}
 
     def extend(self, layer, key: Tensor, value: Tensor) -> tuple[Tensor, Tensor]:
+        key, value = key.half().float(), value.half().float()
         if id(layer) in self.layers:
             old_key, old_value = self.layers[id(layer)]
             key, value = torch.cat([old_key, key], 2), torch.cat([old_value, value], 2)
@@ -36,80 +57,76 @@ class Cache:
 def plans(
     model: Planner,
     vocabulary: Vocabulary,
-    prompts: list[list[int]],
-    allowed: Sequence[Sequence[str] | None],
-    commands: Sequence[str] | None = None,
+    prompts: Sequence[list[int]],
+    readings: Sequence[Reading],
     size: int = 48,
-) -> list[list[int]]:
-    """The planner's answers, in the order of the prompts; without commands, nothing is held to their words."""
+) -> list[Written]:
+    """The planner's answers, in the order of the prompts."""
     order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
-    answers: list[list[int]] = [[] for _ in prompts]
+    answers = [Written() for _ in prompts]
     for start in range(0, len(order), size):
         rows = order[start : start + size]
-        forbidden = torch.stack([forbidden_tools(vocabulary, allowed[i]) for i in rows])
-        readings = [Reading(Copies(commands[i])) for i in rows] if commands else None
-        for row, tokens in zip(
-            rows, greedy(model, vocabulary, [prompts[i] for i in rows], forbidden, readings), strict=True
-        ):
-            answers[row] = tokens
+        written = greedy(model, vocabulary, [prompts[i] for i in rows], [readings[i] for i in rows])
+        for row, answer in zip(rows, written, strict=True):
+            answers[row] = answer
     return answers
 
 
-def forbidden_tools(vocabulary: Vocabulary, tools: Sequence[str] | None) -> Tensor:
-    """What is added to the logits: minus infinity at the tokens of tools that are not listed."""
-    penalty = torch.zeros(vocabulary.size)
-    if tools is not None:
-        for name in TOOLS.keys() - set(tools):
-            penalty[vocabulary.special[f"{name}("]] = float("-inf")
-    return penalty
-
-
 def greedy(
-    model: Planner,
-    vocabulary: Vocabulary,
-    prompts: list[list[int]],
-    penalty: Tensor,
-    readings: list[Reading] | None,
-) -> list[list[int]]:
+    model: Planner, vocabulary: Vocabulary, prompts: list[list[int]], readings: list[Reading]
+) -> list[Written]:
     longest = max(map(len, prompts))
     starts = torch.tensor([longest - len(p) for p in prompts])
     tokens = torch.full((len(prompts), longest), vocabulary.pad)
     for row, prompt in enumerate(prompts):
         tokens[row, longest - len(prompt) :] = torch.tensor(prompt)
-    cache, position = Cache(), 0
-    written, done = [], torch.zeros(len(prompts), dtype=torch.bool)
-    room = min(LONGEST_PLAN, model.config.context - longest)
-    for _ in range(room):
-        logits = forward(model, tokens, starts, cache, position) + penalty
+    answers, readings = [Written() for _ in prompts], list(readings)
+    cache, position, going = Cache(), 0, set(range(len(prompts)))
+    while going:
+        logits = forward(model, tokens, starts, cache, position).double()
         position += tokens.shape[1]
-        chosen = logits.argmax(-1)
-        for row in (~done).nonzero()[:, 0].tolist() if readings else ():
-            chosen[row], readings[row] = likeliest(logits[row], int(chosen[row]), vocabulary, readings[row])
-        chosen = chosen.masked_fill(done, vocabulary.pad)
-        written.append(chosen)
-        done |= chosen == vocabulary.eos
-        if done.all():
-            break
-        tokens = chosen[:, None]
-    columns = torch.stack(written, 1).tolist() if written else [[] for _ in prompts]
-    return [row[: row.index(vocabulary.eos)] if vocabulary.eos in row else row for row in columns]
+        certainties, best = logits.log_softmax(-1), logits.argmax(-1).tolist()
+        chosen = torch.full((len(prompts), 1), vocabulary.pad)
+        for row in sorted(going):
+            answer = answers[row]
+            found = likeliest(logits[row], best[row], vocabulary, readings[row])
+            if found is not None:
+                token, readings[row] = found
+                chosen[row] = token
+                answer.tokens.append(token)
+                answer.certainties.append(float(certainties[row, token]))
+                answer.complete = readings[row].done
+            held = len(prompts[row]) + len(answer.tokens) - 1
+            if found is None or answer.complete or held == model.config.context:
+                going.discard(row)
+        tokens = chosen
+    return answers
 
 
-def likeliest(logits: Tensor, best: int, vocabulary: Vocabulary, reading: Reading) -> tuple[int, Reading]:
-    """The likeliest token that the command allows behind the text so far; `best` is the likeliest of all."""
-    if after := reading.after(vocabulary.bytes_of(best)):
-        return best, after
-    for token in logits.argsort(descending=True).tolist():
-        if after := reading.after(vocabulary.bytes_of(token)):
+def likeliest(
+    logits: Tensor, best: int, vocabulary: Vocabulary, reading: Reading
+) -> tuple[int, Reading] | None:
+    """The likeliest token that may follow, and where it leads; `best` is the likeliest of all."""
+    for token in candidates(logits, best):
+        if vocabulary.may_stand(token, reading.number) and (
+            after := reading.after(vocabulary.bytes_of(token))
+        ):
             return token, after
-    return vocabulary.eos, reading
+    return None
+
+
+def candidates(logits: Tensor, best: int) -> Iterator[int]:
+    """All tokens, the likeliest first; nearly always one of the first few will do."""
+    yield best
+    yield from logits.topk(min(FEW, len(logits))).indices.tolist()
+    yield from logits.argsort(descending=True).tolist()
 
 
 def forward(model: Planner, tokens: Tensor, starts: Tensor, cache: Cache, position: int) -> Tensor:
     """Logits after the last token; each row counts its positions from its own start."""
     length = tokens.shape[1]
     here = torch.arange(position, position + length)
-    places = (here[None] - starts[:, None]).clamp(min=0)
+    places = (here[None] - starts[:, None]).clamp(0, model.config.context - 1)
     seen = torch.arange(position + length)
     mask = (seen[None, None, :] <= here[None, :, None]) & (seen[None, None, :] >= starts[:, None, None])
     mask |= seen[None, None, :] == here[None, :, None]  # padding attends to itself, so that no row is empty

@@ -73,7 +73,11 @@ def finetune(task: Task, options: argparse.Namespace) -> Path:
     )
     wait()
     clock = Clock(options.minutes, options.steps, state)
-    reporter = Reporter(options.out, options.report_every, state, clock, task.counted) if rank == 0 else None
+    reporter = (
+        Reporter(options.out, options.report_every, state, clock, schedule, task.counted)
+        if rank == 0
+        else None
+    )
 
     def report(spent: float) -> None:
         model.eval()

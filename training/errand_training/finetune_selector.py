@@ -16,6 +16,7 @@ from .english import sentences
 from .finetune import Task, finetune
 from .generate import samples, split
 from .items import generated_items
+from .mix import read_mix
 from .phrases import read_corpus
 from .processes import rank_and_world
 from .selector import for_commands
@@ -39,7 +40,10 @@ def train(options: argparse.Namespace) -> Path:
 
     def feed(seed: int):
         return batches(
-            samples(blocks, banks, seed, sentences=english), tokenizer, options.batch // world, seed
+            samples(blocks, banks, seed, read_mix(options.mix).commands, english),
+            tokenizer,
+            options.batch // world,
+            seed,
         )
 
     def measure(model: nn.Module) -> dict:

@@ -146,10 +146,13 @@ def read(path: Path) -> Planner:
 
 def read_vocabulary(path: Path) -> Vocabulary:
     """The tokens that the file was trained with."""
-    read(path)
-    reader = gguf.GGUFReader(path)
-    tokens, merges = (reader.fields[f"tokenizer.ggml.{name}"].contents() for name in ("tokens", "merges"))
-    plain = {token: number for number, token in enumerate(tokens[: len(tokens) - len(SPECIAL)])}
+    fields = gguf.GGUFReader(path).fields
+    tokens, merges = (fields[f"tokenizer.ggml.{name}"].contents() for name in ("tokens", "merges"))
+    if tuple(tokens[-len(SPECIAL) :]) != SPECIAL:
+        raise GgufError(
+            f"`{path}` has other special tokens than this code: expected `{' '.join(SPECIAL[:6])}` …"
+        )
+    plain = {token: number for number, token in enumerate(tokens[: -len(SPECIAL)])}
     return Vocabulary(runtime_tokenizer(models.BPE(plain, [tuple(m.split(" ")) for m in merges])))
 
 

@@ -8,6 +8,7 @@ from .banks import Banks
 from .generate import samples
 from .phrases import Block
 from .plan import Plan, PlanError, parse_call
+from .texts import keep_money
 
 
 class ItemError(ValueError):
@@ -20,10 +21,12 @@ class Item:
     command: str
     plan: Plan
     group: str
+    # The tools that are needed, where they are known apart from the plan.
+    needed: frozenset[str] | None = None
 
     @property
     def tools(self) -> set[str]:
-        return {call.tool for call in self.plan}
+        return {call.tool for call in self.plan} if self.needed is None else set(self.needed)
 
 
 def read_items(path: Path) -> list[Item]:
@@ -33,8 +36,10 @@ def read_items(path: Path) -> list[Item]:
             continue
         try:
             fields = json.loads(line)
-            plan = tuple(parse_call(call) for call in fields["plan"])
-            items.append(Item(fields["id"], fields["command"], plan, fields.get("source", path.stem)))
+            plan = tuple(parse_call(keep_money(call)) for call in fields["plan"])
+            needed = frozenset(fields["tools"]) if fields.get("tools") is not None else None
+            group = fields.get("style", fields.get("source", path.stem))
+            items.append(Item(fields["id"], fields["command"], plan, group, needed))
         except (json.JSONDecodeError, KeyError, PlanError) as error:
             raise ItemError(f"{path.name}:{number}: {error}") from error
     return items

@@ -1,119 +1,252 @@
 """A plan's text as it grows: may it go on with these bytes?
 
-In: a command, and bytes of a plan. Out: where they lead, or nothing where an argument would hold what the command does
-not say. Invariant: arguments that plans copy are judged, and that what follows a string is no other string; whether the
-text is a plan is not.
+In: a command, the tools that may be used, and bytes of a plan. Out: where they lead, or nothing where the grammar at run
+time (`src/planner/grammar.rs`) refuses them: an unknown tool, a wrong number or type of arguments, a gap in the numbers,
+a look-up's result that is not there yet, or an argument that would hold what the command does not say.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .copies import DONE, MOST_WORDS, Copying, Runs, State, complete, words_of
-from .tools import TOOLS
+from .table import Parameter, Signature
 
-PHRASES = frozenset("title subject topic start_date end_date due_date start_time".split())
-STRETCHES = frozenset(
-    "location start_location end_location invitees meeting_invitees recipients cc attachments pdf_path file_name"
-    " calendar list_name folder".split()
-)
-NAMES = {
-    "get_phone_number": Copying.PERSON,
-    "get_email_address": Copying.PERSON,
-    "create_note": Copying.PHRASE,
-    "create_reminder": Copying.PHRASE,
-    "open_note": Copying.STRETCH,
-    "append_note_content": Copying.STRETCH,
+MOST_CALLS = 15
+COPIED = {
+    "contact": Copying.PERSON,
+    **dict.fromkeys(("email", "phone", "place", "file", "path", "name"), Copying.STRETCH),
+    **dict.fromkeys(("date", "end", "title"), Copying.PHRASE),
 }
-TRANSPORTS: State = frozenset((letter, None) for letter in (b"d", b"w", b"r"))
+# Where people put words, a dollar may be money.
+FREE = frozenset(("title", "name", "text"))
+TRANSPORTS: State = frozenset((letter, None) for letter in (b"d", b"w", b"r")) | {DONE}
+INTEGER = re.compile(rb"0|-?[1-9][0-9]{0,17}")
+BEGUN_INTEGER = re.compile(rb"0|-|-?[1-9][0-9]{0,17}")
+HEX = b"0123456789abcdefABCDEF"
 
 
-def copying(tool: str, parameter: str) -> Copying | None:
-    """How plans copy this argument; None where they do not."""
-    if parameter == "name":
-        return NAMES.get(tool)
-    if parameter in PHRASES:
-        return Copying.PHRASE
-    return Copying.STRETCH if parameter in STRETCHES else None
+class Language:
+    """The plans that a command and its tools allow; without a command, nothing is held to its words."""
+
+    def __init__(self, command: str | None, tools: Sequence[Signature]):
+        words = words_of(command) if command is not None else []
+        self.tools = tools
+        self.copied = command is not None and len(words) <= MOST_WORDS
+        self.runs = {kind: Runs(words if self.copied else [], kind) for kind in Copying}
+
+    def line(self, number: int) -> "Reading":
+        """The beginning of call `number`."""
+        calls = self.tools if number <= MOST_CALLS else ()
+        ways = [(f"{number}. {tool.name}(".encode(), Place(number, tool)) for tool in calls]
+        return Literal(self, number, ((f"{number}. join()".encode(), None), *ways))
+
+    def after(self, place: "Place") -> "Reading":
+        """What follows the argument at this place."""
+        index = place.index + 1
+        if index == len(place.tool.parameters):
+            return Literal(self, place.number, ((b")\n", replace(place, index=index)),))
+        return self.argument(replace(place, index=index), b", ")
+
+    def argument(self, place: "Place", comma: bytes) -> "Reading":
+        """The argument at this place, with what separates it from the one before."""
+        if not place.tool.parameters:
+            return Literal(self, place.number, ((b")\n", replace(place, index=0)),))
+        match place.parameter.type:
+            case "str":
+                ways = ((comma + b'"', replace(place, inside=True)),)
+            case "list[str]":
+                ways = ((comma + b"[", replace(place, listed=True)),)
+            case "bool":
+                ways = tuple((comma + value, replace(place, ended=True)) for value in (b"True", b"False"))
+            case _:
+                ways = ((comma, replace(place, inside=True)),)
+        return Literal(self, place.number, ways).settled()
+
+    def string(self, place: "Place") -> "Reading":
+        """The inside of a string at this place."""
+        role = place.parameter.role
+        if not self.copied or (role not in COPIED and role != "transport"):
+            return Words(self, place)
+        if role == "transport":
+            return Copy(self, place, self.runs[Copying.STRETCH], TRANSPORTS)
+        runs = self.runs[COPIED[role]]
+        results = {(form % k, None) for k in range(1, place.number) for form in (b"$%d", b"${%d}")}
+        return Copy(self, place, runs, runs.start | results | {DONE})
+
+    def behind(self, place: "Place") -> "Reading":
+        """What follows a string at this place."""
+        if not place.listed:
+            return self.after(place)
+        more = replace(place, inside=True)
+        return Literal(self, place.number, ((b"]", replace(place, listed=False, ended=True)), (b', "', more)))
+
+    def at(self, place: "Place | None") -> "Reading":
+        """Where a literal leads."""
+        if place is None:
+            return End(self)
+        if place.index == len(place.tool.parameters):
+            return self.line(place.number + 1)
+        if place.index < 0:
+            return self.argument(replace(place, index=0), b"")
+        if place.ended:
+            return self.after(replace(place, ended=False))
+        if place.inside:
+            inside = replace(place, inside=False)
+            return Integer(self, inside) if place.parameter.type == "int" else self.string(inside)
+        item = replace(place, inside=True)
+        return Literal(self, place.number, ((b"]", replace(place, listed=False, ended=True)), (b'"', item)))
 
 
-class Copies:
-    """What a command's plan may copy."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An argument of a call; before its first one, -1."""
 
-    def __init__(self, command: str):
-        words = words_of(command)
-        self.few = len(words) <= MOST_WORDS
-        self.runs = {kind: Runs(words if self.few else [], kind) for kind in Copying}
+    number: int
+    tool: Signature
+    index: int = -1
+    listed: bool = False
+    inside: bool = False
+    ended: bool = False
 
-    def argument(self, tool: str, place: int, number: int) -> tuple[Runs, State] | None:
-        """What the string at this place of call `number` may become; None where it is free."""
-        parameters = TOOLS[tool].parameters if tool in TOOLS else ()
-        if not self.few or place >= len(parameters):
-            return None
-        name = parameters[place][0]
-        if name == "transport":
-            return self.runs[Copying.STRETCH], TRANSPORTS | {DONE}
-        kind = copying(tool, name)
-        if kind is None:
-            return None
-        results = {(f"${k}".encode(), None) for k in range(1, number)}
-        return self.runs[kind], self.runs[kind].start | results | {DONE}
+    @property
+    def parameter(self) -> Parameter:
+        return self.tool.parameters[self.index]
 
 
-@dataclass(frozen=True)
 class Reading:
     """Where a plan's text has come to."""
 
-    copies: Copies
-    number: int = 1
-    head: bytes = b""
-    tool: str | None = None
-    place: int = 0
-    in_list: bool = False
-    in_string: bool = False
-    closed: bool = False  # a string has just ended
-    escape: bool = False
-    copied: tuple[Runs, State] | None = None
+    __slots__ = ()
+    number: int
 
     def after(self, text: bytes) -> "Reading | None":
-        """Where the text leads; None where the command does not allow it."""
+        """Where the text leads; None where it is refused."""
         reading: Reading | None = self
         for byte in text:
-            reading = reading.after_byte(byte)
+            reading = reading.step(byte)
             if reading is None:
                 return None
         return reading
 
-    def after_byte(self, byte: int) -> "Reading | None":
-        char = chr(byte)
-        if self.in_string:
-            return self.inside_copy(byte) if self.copied else self.inside_words(char)
-        if self.tool is None:
-            if char == "(":
-                return replace(self, tool=(self.head.split() or [b""])[-1].decode(errors="replace"), place=0)
-            return replace(self, head=self.head + bytes((byte,)))
-        if self.closed:
-            return replace(self, closed=False).after_byte(byte) if char in ",])" else None
-        if char == '"':
-            return replace(
-                self, in_string=True, copied=self.copies.argument(self.tool, self.place, self.number)
-            )
-        if char == "," and not self.in_list:
-            return replace(self, place=self.place + 1)
-        if char in "[]":
-            return replace(self, in_list=char == "[")
-        if char == ")":
-            return replace(self, tool=None, head=b"", number=self.number + 1)
-        return self
+    def step(self, byte: int) -> "Reading | None":
+        raise NotImplementedError
 
-    def inside_words(self, char: str) -> "Reading":
-        if self.escape:
-            return replace(self, escape=False)
-        return replace(self, escape=char == "\\", in_string=char != '"', closed=char == '"')
+    @property
+    def done(self) -> bool:
+        """Whether the plan is complete."""
+        return False
 
-    def inside_copy(self, byte: int) -> "Reading | None":
-        runs, state = self.copied
-        following = runs.step(state, byte)
-        if following:
-            return replace(self, copied=(runs, following))
-        if chr(byte) != '"' or not complete(state):
+
+@dataclass(frozen=True, slots=True)
+class End(Reading):
+    """Behind `join()`."""
+
+    language: Language
+
+    @property
+    def number(self) -> int:
+        return MOST_CALLS + 1
+
+    @property
+    def done(self) -> bool:
+        return True
+
+    def step(self, byte: int) -> Reading | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Reading):
+    """One of several texts, none of which begins another, and where they lead."""
+
+    language: Language
+    number: int
+    ways: tuple[tuple[bytes, Place | None], ...]
+
+    def step(self, byte: int) -> Reading | None:
+        ways = tuple((text[1:], place) for text, place in self.ways if text[0] == byte)
+        return replace(self, ways=ways).settled() if ways else None
+
+    def settled(self) -> Reading:
+        text, place = self.ways[0]
+        return self if text else self.language.at(place)
+
+
+@dataclass(frozen=True, slots=True)
+class Integer(Reading):
+    language: Language
+    place: Place
+    digits: bytes = b""
+
+    @property
+    def number(self) -> int:
+        return self.place.number
+
+    def step(self, byte: int) -> Reading | None:
+        digits = self.digits + bytes((byte,))
+        if BEGUN_INTEGER.fullmatch(digits):
+            return replace(self, digits=digits)
+        return self.language.after(self.place).step(byte) if INTEGER.fullmatch(self.digits) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Reading):
+    """A string that need not be the command's; `said` is its text so far, as it is written."""
+
+    language: Language
+    place: Place
+    said: bytes = b""
+    escape: bytes | None = None
+
+    @property
+    def number(self) -> int:
+        return self.place.number
+
+    def step(self, byte: int) -> Reading | None:
+        if self.escape is not None:
+            return self.escaped(self.escape + bytes((byte,)))
+        if byte < 0x20:
             return None
-        return replace(self, in_string=False, closed=True, copied=None)
+        if byte == 0x22:
+            return self.language.behind(self.place) if self.may_end() else None
+        said = self.said + bytes((byte,))
+        return replace(self, said=said, escape=b"" if byte == 0x5C else None)
+
+    def escaped(self, escape: bytes) -> Reading | None:
+        """Behind a backslash: one mark, or `u00` and two hexadecimal digits."""
+        if escape in (b"u", b"u0", b"u00") or (
+            len(escape) == 4 and escape.startswith(b"u00") and escape[3] in HEX
+        ):
+            return replace(self, said=self.said + escape[-1:], escape=escape)
+        whole = len(escape) == 1 and escape in b'"\\/bfnrt'
+        whole |= len(escape) == 5 and escape.startswith(b"u00") and escape[4] in HEX
+        return replace(self, said=self.said + escape[-1:], escape=None) if whole else None
+
+    def may_end(self) -> bool:
+        """A string that is nothing but a reference must name an earlier call, save where people put words."""
+        if self.place.parameter.role in FREE and not self.place.listed:
+            return True
+        if re.fullmatch(rb"\$\{[0-9]+\}", self.said):
+            return False
+        lone = re.fullmatch(rb"\$([1-9][0-9]*)", self.said)
+        return lone is None or int(lone[1]) < self.place.number
+
+
+@dataclass(frozen=True, slots=True)
+class Copy(Reading):
+    """A string that is copied from the command."""
+
+    language: Language
+    place: Place
+    runs: Runs
+    state: State
+
+    @property
+    def number(self) -> int:
+        return self.place.number
+
+    def step(self, byte: int) -> Reading | None:
+        if following := self.runs.step(self.state, byte):
+            return replace(self, state=following)
+        return self.language.behind(self.place) if byte == 0x22 and complete(self.state) else None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 import torch
+import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -53,4 +54,7 @@ def measured(
     scores, wanted = scores_of(model, device, tokenizer, items), labels([item.tools for item in items])
     threshold = thresholds.list_threshold(scores, wanted)
     decline = thresholds.decline_threshold(scores, wanted)
-    return {"threshold": round(threshold, 4)} | thresholds.effects(scores, wanted, threshold, decline)
+    weights = 1 + (POSITIVE_WEIGHT - 1) * wanted
+    loss = F.binary_cross_entropy(scores.clamp(1e-6, 1 - 1e-6), wanted, weight=weights)
+    facts = {"held_out_loss": round(float(loss), 4), "threshold": round(threshold, 4)}
+    return facts | thresholds.effects(scores, wanted, threshold, decline)

@@ -168,6 +168,14 @@ class Vocabulary:
                 end = match.end()
         return tokens + self.encode(escaped[end:])
 
+    def may_stand(self, token: int, number: int) -> bool:
+        """Whether call `number` of a plan may hold the token, as far as its text does not tell: the token `$3` is a
+        reference and never money, and no plan holds a mark of the prompt."""
+        text = self.texts.get(token, "")
+        if text.startswith("<"):
+            return False
+        return not text.startswith("$") or int(text[1:]) < number
+
     def bytes_of(self, token: int) -> bytes:
         """The token's part of a plan's text; a character may be spread over several."""
         return self._pieces[token]

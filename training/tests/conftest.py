@@ -9,13 +9,9 @@ from errand_training.tokenizer import Vocabulary
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
-# `make test` installs no torch (training/README.md says why); what trains and exports is tested where it is at hand.
+# `make test` installs no torch (training/README.md says why); what trains, exports and draws is tested where it is at hand.
 NEEDS_TORCH = [
-    "test_quantise.py",
-    "test_training.py",
-    "test_pretrained.py",
-    "test_finetune.py",
-    "test_processes.py",
+    f"test_{name}.py" for name in "assistant finetune pretrained processes quantise report training".split()
 ]
 TORCH_IS_MISSING = importlib.util.find_spec("torch") is None
 collect_ignore = NEEDS_TORCH if TORCH_IS_MISSING else []

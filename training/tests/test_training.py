@@ -12,12 +12,13 @@ import export_planner
 import export_selector
 import train_planner
 import train_selector
-from errand_training import checkpoint, decode, gguf_file
+from errand_training import checkpoint, decode, gguf_file, table
 from errand_training.checkpoint import CheckpointError
 from errand_training.gguf_file import GgufError
 from errand_training.model import Planner, PlannerConfig
 from errand_training.onnx_file import OnnxError
 from errand_training.prompt import encode_prompt
+from errand_training.reading import Language
 from errand_training.selector import ExportedSelector, Selector, encode
 from errand_training.tools import TOOLS
 
@@ -50,6 +51,12 @@ def test_the_loss_falls(planner_run, vocabulary):
     last = json.loads((planner_run / "log.jsonl").read_text().splitlines()[-1])
     assert last["step"] == 30
     assert last["held_out_loss"] < math.log(vocabulary.size) - 1
+
+
+def test_the_selectors_log_tells_its_course(selector_run):
+    last = json.loads((selector_run / "log.jsonl").read_text().splitlines()[-1])
+    assert last["step"] == 10 and last["commands"] == 160
+    assert last["loss"] > 0 and last["held_out_loss"] > 0 and 0 <= last["tool_recall"] <= 1
 
 
 def test_a_stopped_run_goes_on(planner_run, corpus_folder, tokenizer_path, tmp_path):
@@ -106,6 +113,13 @@ def test_a_training_goes_on_from_a_planners_file(planner_run, corpus_folder, tok
     assert checkpoint.load(tmp_path / "run" / "checkpoint.pt", "planner")["step"] == 2
 
 
+def test_the_file_holds_the_vocabulary(planner_run, tokenizer_path, vocabulary, tmp_path):
+    export_planner.export(planner_run / "checkpoint.pt", tokenizer_path, tmp_path / "planner.gguf")
+    held = gguf_file.read_vocabulary(tmp_path / "planner.gguf")
+    text = "text Ana “hi”: 3 nové e-maily $1 <cmd>"
+    assert held.encode(text) == vocabulary.encode(text) and held.special == vocabulary.special
+
+
 def test_a_file_that_is_no_planner_is_refused(tmp_path):
     (tmp_path / "x.gguf").write_bytes(b"GGUF but not really")
     with pytest.raises(GgufError, match="cannot be read as GGUF"):
@@ -119,22 +133,18 @@ def test_decoding_together_equals_decoding_alone(vocabulary):
     )
     for matrix in model.matrices():
         torch.nn.init.normal_(matrix, std=0.2)
-    prompts = [
-        encode_prompt(vocabulary, c, None) for c in ("open x", "text Sid and Ana that I am late", "remind me")
+    commands = ("open x", "text Sid and Ana that I am late", "remind me")
+    prompts = [encode_prompt(vocabulary, c, None) for c in commands]
+    readings = [Language(c, [*table.embedded().values()]).line(1) for c in commands]
+    together = decode.plans(model, vocabulary, prompts, readings)
+    alone = [
+        decode.plans(model, vocabulary, *each)[0]
+        for each in zip([[p] for p in prompts], [[r] for r in readings])
     ]
-    nothing = [None] * len(prompts)
-    together = decode.plans(model, vocabulary, prompts, nothing)
-    alone = [decode.plans(model, vocabulary, [p], [None])[0] for p in prompts]
-    assert [t[:20] for t in together] == [a[:20] for a in alone]
-    with torch.no_grad():  # and the first token is the one that whole sequences give
-        first = model.logits(model.hidden(torch.tensor([prompts[1]]))[0, -1]).argmax()
-    assert together[1][0] == int(first)
-
-
-def test_tools_that_are_not_listed_cannot_be_written(vocabulary):
-    penalty = decode.forbidden_tools(vocabulary, ["open_note"])
-    barred = {vocabulary.texts[i] for i in range(vocabulary.size) if penalty[i] < 0}
-    assert barred == {f"{name}(" for name in TOOLS if name != "open_note"}
+    assert [t.tokens[:20] for t in together] == [a.tokens[:20] for a in alone]
+    with torch.no_grad():  # and a token is as likely as whole sequences make it
+        first = model.logits(model.hidden(torch.tensor([prompts[1]]))[0, -1]).log_softmax(-1)
+    assert together[1].certainties[0] == pytest.approx(float(first[together[1].tokens[0]]), abs=1e-2)
 
 
 def test_the_exported_selector_scores_as_the_trained_one(
