@@ -39,7 +39,7 @@ def small_llama(texts, tmp_path_factory):
 
 
 def planner_options(start, out, *more):
-    plain = ["--batch", "8192", "--precision", "float32", "--device", "cpu", "--without-list", "0"]
+    plain = ["--batch", "8192", "--precision", "float32", "--device", "cpu"]
     return train_planner.parse_arguments(["--init", str(start), "--out", str(out), *plain, *more])
 
 

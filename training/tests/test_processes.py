@@ -34,7 +34,7 @@ def lines(tokenizer_path, tmp_path_factory) -> dict[str, list[str]]:
         "planner": ["train_planner.py", *exact, *tokenizer, "--no-compile", "--batch", "1024"],
         "selector": ["train_selector.py", *exact, *tokenizer, "--batch", "16"],
         finetune_planner.KIND: [
-            *("train_planner.py", *exact, "--without-list", "0", "--batch", "4096", "--lora", "2"),
+            *("train_planner.py", *exact, "--batch", "4096", "--lora", "2"),
             *("--init", str(llama(starts / "llama", texts))),
         ],
         finetune_selector.KIND: [
