@@ -46,7 +46,7 @@ def examples(
     """Prompts and plans; with a selector, most lists are what it mistakes for needed, as the planner will meet them."""
     added = read_added_tools()
     for sample, tools in listings(stream, random, mixture.lists, selector):
-        plan, tools = told(random, sample.plan, tools, added, mixture.words)
+        plan, tools = told(random, sample, tools, added, mixture.words)
         yield Example(encode_prompt(vocabulary, sample.command, tools), vocabulary.encode_plan(plan))
 
 

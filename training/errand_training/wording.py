@@ -4,10 +4,13 @@ In: a plan and the names of its list. Out: both with some tools renamed, their p
 names, and tools beyond the base set, which always stand in words, among them.
 """
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from .added_tools import AddedTool, AddedTools
+from .generate import Sample
 from .grammars import invented
 from .plan import Call, Plan
 from .tools import TOOLS
@@ -42,15 +45,15 @@ Listing = list[str | Described]
 
 
 def told(
-    random: Random, plan: Plan, listed: list[str] | None, added: AddedTools, rates: Rewordings | None = None
+    random: Random, sample: Sample, listed: list[str] | None, added: AddedTools, rates: Rewordings
 ) -> tuple[Plan, Listing | None]:
     """The plan and its list as the prompt tells them; a list of base tools only mostly stays as it is."""
-    rates = rates or Rewordings()
+    plan = sample.plan
     if listed is None:
         return plan, None
     names = list(listed)
     if random.random() < (0.5 if any(name in added.trained for name in names) else rates.bystanders):
-        names += with_bystanders(random, names, added, rates)
+        names += bystanders(random, sample.command, names, added, rates)
         random.shuffle(names)
     reword = random.random() < rates.lists
     words: Listing = []
@@ -66,10 +69,25 @@ def told(
     return plan, words
 
 
-def with_bystanders(random: Random, names: list[str], added: AddedTools, rates: Rewordings) -> list[str]:
-    """Tools beyond the base set that the plan does not need."""
-    others = [name for name in added.trained if name not in names]
+def bystanders(
+    random: Random, command: str, names: list[str], added: AddedTools, rates: Rewordings
+) -> list[str]:
+    """Tools beyond the base set that the command does not need: none that it may speak of, since one might serve it."""
+    said = stems(command)
+    others = [name for name, tool in added.trained.items() if name not in names and not said & about(tool)]
     return random.sample(others, min(len(others), random.randint(1, rates.most_bystanders)))
+
+
+@cache
+def about(tool: AddedTool) -> frozenset[str]:
+    names = " ".join((tool.app, tool.name, *tool.other_names)).replace("_", " ")
+    example = tool.example.command if tool.example else ""
+    return stems(" ".join((names, tool.description, *tool.other_descriptions, example)))
+
+
+def stems(text: str) -> frozenset[str]:
+    """The beginnings of its longer words."""
+    return frozenset(word[:5] for word in re.findall(r"[a-z]{4,}", text.lower()))
 
 
 def plainly(tool: AddedTool) -> tuple[Described, list[int]]:

@@ -10,15 +10,16 @@ from errand_training.prompt import encode_prompt, listed_tools
 from errand_training.tools import TOOLS
 from errand_training.wording import Described, Rewordings, told
 
+DEFAULT = Rewordings()
 ALWAYS = Rewordings(lists=1.0, tools=0.7, bystanders=0.5)
 
 
-def told_samples(blocks, banks, count, rates=None):
+def told_samples(blocks, banks, count, rates=DEFAULT):
     random, added = Random(3), read_added_tools()
     for sample in islice(samples(blocks, banks, seed=12), count):
         base = all(call.tool in TOOLS for call in sample.plan)
         listed = None if base and random.random() < 0.2 else listed_tools(random, sample.plan, hard=0.6)
-        yield sample, listed, *told(random, sample.plan, listed, added, rates)
+        yield sample, listed, *told(random, sample, listed, added, rates)
 
 
 def test_a_plan_calls_what_its_list_tells(blocks, banks):
