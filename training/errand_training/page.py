@@ -159,7 +159,7 @@ def curves(of: Curves) -> str:
 
 
 def mistaken(report: Report) -> str:
-    return f"{report.wrong:,} plans are not exactly right. A plan may count under several kinds."
+    return f"{report.wrong:,} plans are not exactly right; the commonest kinds of mistakes. A plan may count under several."
 
 
 def mistakes(kinds: Sequence[Kind]) -> str:
