@@ -205,7 +205,7 @@ thead th { font-weight: 400; font-size: 0.83rem; color: var(--ink-2); }
 th:first-child { text-align: left; padding-left: 0; font-weight: 500; }
 .share { background: linear-gradient(to right, var(--bar) var(--share), transparent var(--share)) no-repeat 0 50% / 100% 1.35rem; }
 .none { color: var(--ink-2); }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); gap: 1.5rem 2.5rem; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(17.5rem, 1fr)); gap: 1.5rem 2rem; }
 .columns > div { min-width: 0; }
 .reliability { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; align-items: center; }
 .reliability > figure { width: 18rem; max-width: 100%; }
