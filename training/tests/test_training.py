@@ -149,11 +149,3 @@ def test_the_exported_selector_scores_as_the_trained_one(
             trained(*encode(Tokenizer.from_file(str(tmp_path / "tokenizer.json")), commands))
         )
     torch.testing.assert_close(exported.scores(commands), expected, rtol=0, atol=0.03)
-
-
-def test_what_the_selector_chooses():
-    selector = ExportedSelector.__new__(ExportedSelector)
-    selector.tools, selector.threshold, selector.decline_threshold = ["a", "b"], 0.5, 0.1
-    assert selector.choose(torch.tensor([0.9, 0.2])) == ["a"]
-    assert selector.choose(torch.tensor([0.3, 0.2])) is None
-    assert selector.choose(torch.tensor([0.05, 0.02])) == []
