@@ -10,12 +10,12 @@ import gguf
 import numpy as np
 import torch
 from gguf import GGMLQuantizationType as Type
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from tokenizers import models
 
 from .model import Planner, PlannerConfig
 from .prompt import PROFILE
 from .quantise import rounded
-from .tokenizer import SPECIAL, Vocabulary
+from .tokenizer import SPECIAL, Vocabulary, runtime_tokenizer
 from .tools import TOOLS
 
 QUANTISATION_VERSION = 2
@@ -145,18 +145,12 @@ def read(path: Path) -> Planner:
 
 
 def read_vocabulary(path: Path) -> Vocabulary:
-    """The vocabulary that the file holds."""
-    fields = gguf.GGUFReader(path).fields
-    tokens, merges = (fields[f"tokenizer.ggml.{name}"].contents() for name in ("tokens", "merges"))
-    if tuple(tokens[-len(SPECIAL) :]) != SPECIAL:
-        raise GgufError(
-            f"`{path}` has other special tokens than this code: expected `{' '.join(SPECIAL[:6])}` …"
-        )
-    plain = {token: i for i, token in enumerate(tokens[: -len(SPECIAL)])}
-    tokenizer = Tokenizer(models.BPE(plain, [tuple(merge.split(" ")) for merge in merges]))
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
-    tokenizer.decoder = decoders.ByteLevel()
-    return Vocabulary(tokenizer)
+    """The tokens that the file was trained with."""
+    read(path)
+    reader = gguf.GGUFReader(path)
+    tokens, merges = (reader.fields[f"tokenizer.ggml.{name}"].contents() for name in ("tokens", "merges"))
+    plain = {token: number for number, token in enumerate(tokens[: len(tokens) - len(SPECIAL)])}
+    return Vocabulary(runtime_tokenizer(models.BPE(plain, [tuple(m.split(" ")) for m in merges])))
 
 
 def dequantised(tensor) -> np.ndarray:

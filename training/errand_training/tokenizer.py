@@ -77,7 +77,12 @@ def train(texts: Iterable[str], size: int) -> Tokenizer:
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    # At run time GPT-2's plain splitting: the merges hold no space, so the pieces are the same.
+    return runtime_tokenizer(tokenizer.model)
+
+
+def runtime_tokenizer(model: models.BPE) -> Tokenizer:
+    """The merges with GPT-2's plain splitting: they hold no space, so the pieces are those of the training."""
+    tokenizer = Tokenizer(model)
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
     tokenizer.decoder = decoders.ByteLevel()
     return tokenizer
