@@ -97,13 +97,6 @@ def test_the_exported_planner_answers_as_the_trained_one(planner_run, tokenizer_
     torch.testing.assert_close(found, expected, rtol=0, atol=1e-2)
 
 
-def test_the_file_holds_the_vocabulary(planner_run, tokenizer_path, vocabulary, tmp_path):
-    export_planner.export(planner_run / "checkpoint.pt", tokenizer_path, tmp_path / "planner.gguf")
-    held = gguf_file.read_vocabulary(tmp_path / "planner.gguf")
-    text = "text Ana “hi”: 3 nové e-maily $1 <cmd>"
-    assert held.encode(text) == vocabulary.encode(text) and held.special == vocabulary.special
-
-
 def test_a_file_that_is_no_planner_is_refused(tmp_path):
     (tmp_path / "x.gguf").write_bytes(b"GGUF but not really")
     with pytest.raises(GgufError, match="cannot be read as GGUF"):
