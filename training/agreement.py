@@ -11,8 +11,12 @@ import argparse
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from errand_training import lines, metrics, moments
+
+if TYPE_CHECKING:
+    from errand_training.assistant import Planned
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -79,7 +83,20 @@ def plans(path: Path, read: list[lines.Line], models: Path) -> int:
             print(f"  errand   {' '.join(line['found']) or line['error'] or 'declines'}")
             print(f"  Python   {' '.join(ours.calls) or ours.error or 'declines'}")
     print(f"{path.name}: plans differ on {differing} of {len(read)} items")
+    if gaps := [gap(line, ours) for line, ours in zip(read, planned) if gap(line, ours) is not None]:
+        print(
+            f"  the same plans' logarithms of probability differ by {sum(gaps) / len(gaps):.4f} a token on average,"
+            f" by {max(gaps):.4f} at most"
+        )
     return differing
+
+
+def gap(line: lines.Line, ours: "Planned") -> float | None:
+    """How far the two probabilities of a plan lie apart, a token; None where there are not two of one plan."""
+    theirs = line.get("features")
+    if not theirs or not ours.features or list(ours.calls) != line["found"]:
+        return None
+    return abs(theirs["log_probability"] - ours.features["log_probability"]) / theirs["tokens"]
 
 
 if __name__ == "__main__":

@@ -59,9 +59,10 @@ def report(files: list[Path], items: list[Path], runs: Path, pictures: Path) -> 
     return Report(
         made=f"Made on {datetime.now():%-d %B %Y, %H:%M}",
         sets={name: known.get(name) or lines.figures(details[name]) for name in {**details, **known}},
-        by_calls={name: large(lines.by(of, calls)) for name, of in details.items()},
+        by_calls={name: several(lines.by(of, calls)) for name, of in details.items()},
         by_group={
-            name: large(lines.by(of, lambda line: group(line, group_of))) for name, of in details.items()
+            name: several(lines.by(of, lambda line: group(line, group_of)), FEWEST)
+            for name, of in details.items()
         },
         reliability=[found for name, of in details.items() if (found := reliable(name, of, pictures))],
         curves=[found for name in TRAININGS if (found := learnt(name, runs, pictures))],
@@ -99,9 +100,9 @@ def calls(line: Line) -> str:
     return "no plan" if line["plan"] is None else f"{count}" if count < 6 else "6 and more"
 
 
-def large(found: dict[str, dict]) -> dict[str, dict]:
-    """Only the groups that say something; none where there is but one."""
-    kept = {name: of for name, of in found.items() if of["items"] >= FEWEST}
+def several(found: dict[str, dict], fewest: int = 1) -> dict[str, dict]:
+    """The groups of enough items; none where there is but one."""
+    kept = {name: of for name, of in found.items() if of["items"] >= fewest}
     return kept if len(kept) > 1 else {}
 
 

@@ -15,6 +15,8 @@ MOST_WORDS = 300
 HESITATIONS = frozenset(("um", "uh", "uhm", "er", "erm", "like"))
 UNITS = frozenset(("minute", "hour", "min", "hr"))
 SHORTEST_POSSESSIVE = 4
+# What canonical text writes for a dollar that would read as a reference.
+ESCAPED_DOLLAR = b"\\u0024"
 
 
 class Copying(Enum):
@@ -85,6 +87,7 @@ class Runs:
         for at, (word, _) in enumerate(self.words):
             place = Place(at, second)
             if self.reads_as_reference(at):  # more must follow a sum: alone it would be the result of a call
+                yield ESCAPED_DOLLAR + escaped(word[1:]), place
                 if word == "$":
                     continue
                 yield from ((escaped(word) + text, to) for text, to in self.onward(place))
@@ -103,11 +106,15 @@ class Runs:
             yield from self.joints
 
     def spelled(self, gap: str, word: str, place: Place) -> Iterator[Way]:
-        yield escaped(gap + word), place
-        if self.copying is Copying.PERSON and word.endswith("s") and len(word) >= SHORTEST_POSSESSIVE:
-            yield escaped(gap + word[:-1]), None
-        if self.copying is Copying.PHRASE and self.words[place.word][0] in UNITS:
-            yield escaped(f"{gap}{word}s"), None
+        texts = [escaped(gap + word)]
+        if word.startswith("$"):
+            texts.append(gap.encode() + ESCAPED_DOLLAR + escaped(word[1:]))
+        for text in texts:
+            yield text, place
+            if self.copying is Copying.PERSON and word.endswith("s") and len(word) >= SHORTEST_POSSESSIVE:
+                yield text[:-1], None
+            if self.copying is Copying.PHRASE and self.words[place.word][0] in UNITS:
+                yield text + b"s", None
 
     def reads_as_reference(self, at: int) -> bool:
         """Whether the word by itself is what stands for a call's result: `$5`, or the `$` of `${5}`."""

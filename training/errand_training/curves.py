@@ -50,7 +50,7 @@ def learning(log: Sequence[dict], seen: str, unit: float, unit_name: str) -> Fig
             plain_ticks(axes)
         by_seen.legend()
         rate.plot(minutes, [line["rate"] for line in log], color=FIRST)
-        rate.set(xlabel="minutes", ylabel="learning rate, share of its highest", ylim=(0, 1.05))
+        rate.set(xlabel="minutes", ylabel="learning rate (1: its highest)", ylim=(0, 1.05))
     return figure
 
 

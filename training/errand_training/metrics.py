@@ -65,14 +65,6 @@ def compare(expected: Plan, found: Plan, moments: Moments | None = None) -> Comp
     return Comparison(plan=True, differs=tuple(closest))
 
 
-def plan_success(found: Plan, wanted: Plan) -> bool:
-    return compare(wanted, found).plan
-
-
-def exact_success(found: Plan, wanted: Plan, moments: Moments | None = None) -> bool:
-    return compare(wanted, found, moments).exact
-
-
 Edges = set[tuple[int, int]]
 
 

@@ -5,6 +5,7 @@ phrases of some plans at once, as the assistant would, and gives `Resolved`.
 """
 
 import json
+import os
 import re
 import subprocess
 import tempfile
@@ -81,7 +82,10 @@ def ask(errand: Path, questions: Iterable[Question], now: datetime, zone: str) -
     when = {"now": now.replace(tzinfo=None).isoformat(timespec="seconds"), "tz": zone, "expect": None}
     lines = [
         PROBE,
-        *({"phrase": phrase, **({"start": start} if start else {}), **when} for phrase, start in asked),
+        *(
+            {"phrase": phrase, **({} if start is None else {"start": start}), **when}
+            for phrase, start in asked
+        ),
     ]
     with tempfile.TemporaryDirectory() as folder:
         questions_path, answers_path = Path(folder, "phrases.jsonl"), Path(folder, "moments.jsonl")
@@ -104,5 +108,7 @@ def find_errand() -> Path | None:
 
 def local_zone() -> str:
     """The name of this machine's time zone."""
+    if named := os.environ.get("TZ", "").removeprefix(":"):
+        return named
     link = Path("/etc/localtime")
     return link.resolve().as_posix().partition("zoneinfo/")[2] or "UTC" if link.exists() else "UTC"

@@ -159,7 +159,7 @@ def curves(of: Curves) -> str:
 
 
 def mistaken(report: Report) -> str:
-    return f"{report.wrong:,} plans are not exactly right. A plan may count under several kinds."
+    return f"{report.wrong:,} plans are not exactly right; the commonest kinds of mistakes. A plan may count under several."
 
 
 def mistakes(kinds: Sequence[Kind]) -> str:
@@ -205,8 +205,10 @@ thead th { font-weight: 400; font-size: 0.83rem; color: var(--ink-2); }
 th:first-child { text-align: left; padding-left: 0; font-weight: 500; }
 .share { background: linear-gradient(to right, var(--bar) var(--share), transparent var(--share)) no-repeat 0 50% / 100% 1.35rem; }
 .none { color: var(--ink-2); }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); gap: 1.5rem 2.5rem; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(17.5rem, 1fr)); gap: 1.5rem 2rem; }
 .columns > div { min-width: 0; }
+.columns th, .columns td { padding-inline: 0.45rem; }
+.columns th:first-child { max-width: 7.5rem; overflow: hidden; text-overflow: ellipsis; }
 .reliability { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; align-items: center; }
 .reliability > figure { width: 18rem; max-width: 100%; }
 .reliability > div { flex: 1; min-width: 16rem; }
@@ -223,7 +225,7 @@ summary span { display: inline-block; min-width: 2.6rem; color: var(--ink-2); fo
 .examples { display: grid; gap: 0.75rem; padding: 0.25rem 0 1rem 2.6rem; }
 .examples > div { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; padding: 0.7rem 0.9rem; min-width: 0; }
 .examples p { margin: 0 0 0.4rem; }
-dl { display: grid; grid-template-columns: 5rem minmax(0, 1fr); margin: 0; font-size: 0.85rem; }
+dl { display: grid; grid-template-columns: 5rem minmax(0, 1fr); row-gap: 0.3rem; margin: 0; font-size: 0.85rem; }
 dt { color: var(--ink-2); }
 dd { margin: 0; }
 code { display: block; font: 0.8rem/1.55 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }

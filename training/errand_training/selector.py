@@ -117,11 +117,3 @@ class ExportedSelector:
                 self.session.run(None, {"input_ids": ids.numpy(), "attention_mask": mask.numpy()})[0][0]
             )
         return torch.sigmoid(torch.tensor(np.stack(rows)))
-
-    def choose(self, scores: Tensor) -> list[str] | None:
-        """The tools to list; None to plan without a list, an empty list to decline."""
-        if float(scores.max()) < self.decline_threshold:
-            return []
-        return [
-            name for name, score in zip(self.tools, scores.tolist(), strict=True) if score >= self.threshold
-        ] or None

@@ -1,11 +1,18 @@
 """Which lists a command is planned with, and which of their plans is taken: the rules of the assistant."""
 
+import json
+import math
+import os
+import subprocess
+from pathlib import Path
+
 import pytest
 
-from errand_training import table
-from errand_training.assistant import Candidate, Listing, Offer, chosen, offer
+from errand_training import moments, table
+from errand_training.assistant import Candidate, Listing, Offer, chosen, offer, open_models
 from errand_training.decode import Written
 
+MODELS = Path(__file__).parents[2] / "models"
 NAMES = ["send_sms", "get_phone_number", "open_note", "create_note"]
 EVERY = Listing(tuple(table.embedded()), listed=False)
 
@@ -54,3 +61,25 @@ def test_where_the_selector_doubts_the_empty_plan_weighs_more():
 def test_a_plan_that_came_to_no_end_is_not_taken():
     assert chosen(Offer((), (), 0.9), [candidate(NOTE, -0.1, complete=False), candidate(NOTE, -5)]).calls
     assert chosen(Offer((), (), 0.9), [candidate(NOTE, -0.1, complete=False)]).error
+
+
+ERRAND = moments.find_errand()
+
+
+@pytest.mark.skipif(ERRAND is None, reason="`errand` is not built")
+def test_llama_cpp_writes_the_same_plans_and_is_as_sure_of_them(tmp_path):
+    commands = [
+        "text Soledad that I'm on my way",
+        "open my packing list",
+        "remind me to water the ferns tomorrow at 9",
+    ]
+    for command, ours in zip(commands, open_models(MODELS).plan(commands), strict=True):
+        asked = [ERRAND, "--models", MODELS, "plan", "--json", "--", command]
+        theirs = json.loads(
+            subprocess.run(
+                asked, env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, check=True
+            ).stdout
+        )
+        assert [call["call"] for call in theirs["calls"]] == list(ours.calls)
+        gap = abs(math.log(theirs["probability"]) - ours.features["log_probability"])
+        assert gap / ours.features["tokens"] < 1e-2

@@ -135,3 +135,21 @@ def test_dates_agree_when_they_name_the_same_moment(expected, found, agree):
     plans = [lines.plan_of([expected]), lines.plan_of([found])]
     known = moments.ask(ERRAND, metrics.questions(plans), NOW, "America/New_York")
     assert compare(*plans, known).exact == agree
+
+
+@pytest.mark.skipif(ERRAND is None, reason="`errand` is not built")
+@pytest.mark.parametrize(
+    ("start", "end", "other_start", "other_end", "agree"),
+    [
+        ("Friday at noon", "1pm", "Friday at 12", "an hour", True),
+        ("Friday at noon", "", "Friday at 12", "1pm", True),
+        ("Friday at noon", "1pm", "Friday at 12", "two hours", False),
+        ("when pigs fly", "1pm", "When pigs fly", "1 pm", False),
+    ],
+)
+def test_ends_agree_when_they_name_the_same_moment(start, end, other_start, other_end, agree):
+    plans = [lines.plan_of([lunch(start, end)]), lines.plan_of([lunch(other_start, other_end)])]
+    known = moments.ask(ERRAND, metrics.questions(plans), NOW, "America/New_York")
+    if not known.knows_ends:
+        pytest.skip("this `errand` resolves no ends")
+    assert compare(*plans, known).exact == agree

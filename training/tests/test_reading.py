@@ -95,6 +95,12 @@ def test_the_plan_language(tools, text):
     assert read(tools, text.replace("✖", "")) == (len(accepted.encode()), not cross)
 
 
+def test_a_sum_is_copied_as_one():
+    for said in ("$5 Deli", "\\u00245 Deli", "\\u00245"):
+        assert read("maps_open_location", f'1. maps_open_location("{said}")\n2. join()', "the $5 Deli")[1]
+    assert not read("maps_open_location", '1. maps_open_location("$5")\n2. join()', "the $5 Deli")[1]
+
+
 def test_what_the_corpus_teaches_may_be_written(blocks, banks):
     stream, tools = samples(blocks, banks, seed=11), " ".join(table.embedded())
     chosen = [next(stream) for _ in range(300)]

@@ -64,18 +64,19 @@ def written(path, lines, end=""):
     return path
 
 
-@pytest.fixture
-def runs(tmp_path):
-    written(tmp_path / "runs/planner/log.jsonl", LOG, end='{"elapsed": 300, "sp')
-    selector = [{**of, "commands": 64 * of["step"]} for of in LOG]
-    written(tmp_path / "runs/selector/log.jsonl", selector)
-    return tmp_path / "runs"
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """A folder with two trainers' logs and the report on them and on a set called `small`."""
+    folder = tmp_path_factory.mktemp("runs")
+    written(folder / "planner/log.jsonl", LOG, end='{"elapsed": 300, "sp')
+    written(folder / "selector/log.jsonl", [{**of, "commands": 64 * of["step"]} for of in LOG])
+    details = written(folder / "details/small.jsonl", LINES)
+    assert report.main([str(details), "--runs", str(folder)]) == 0
+    return folder
 
 
-@pytest.fixture
-def page(runs, tmp_path):
-    details = written(tmp_path / "small.jsonl", LINES)
-    assert report.main([str(details), "--runs", str(runs)]) == 0
+@pytest.fixture(scope="module")
+def page(runs):
     return (runs / "report.html").read_text(encoding="utf-8")
 
 
@@ -90,13 +91,8 @@ def test_the_page_stands_by_itself(page):
 
 
 def test_the_figures_of_a_set(page):
-    small = re.search(r"small 8 (.*?) By number", words(page))[1]
-    # plan, exact, tool recall, tools, decline precision and recall, latency
-    assert small.startswith(
-        "75.0\u202f% 62.5\u202f% 100.0\u202f% 1.17 100.0\u202f% 50.0\u202f% 44 ms 48 ms".replace(
-            "\u202f", " "
-        )
-    )
+    head = "set items plan exact tool recall tools decline precision decline recall p50 p95"
+    assert f"{head} small 8 75.0 % 62.5 % 100.0 % 1.17 100.0 % 50.0 % 44 ms 48 ms" in words(page)
 
 
 def test_the_figures_by_calls_and_by_group(page):
@@ -119,10 +115,10 @@ def test_the_mistakes_with_their_examples(page):
     assert "1 planned, though no tool serves it play jazz expected to decline" in text
 
 
-def test_what_people_typed_is_text(tmp_path, runs):
-    wrong = line(1, "open <b>plan</b>", ['open_note("<i>", "")'], [])
-    assert report.main([str(written(tmp_path / "x.jsonl", [wrong])), "--runs", str(runs)]) == 0
-    page = (runs / "report.html").read_text()
+def test_what_people_typed_is_text(tmp_path):
+    wrong = line(1, "open <b>plan</b>", ['open_note("<i>", "")'], [], confidence=None)
+    assert report.main([str(written(tmp_path / "x.jsonl", [wrong])), "--runs", str(tmp_path)]) == 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "open &lt;b&gt;plan&lt;/b&gt;" in page and "<b>" not in page and "<i>" not in page
 
 
@@ -134,20 +130,21 @@ def test_the_curves(page, runs):
         assert (runs / f"{name}.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_figures_that_errand_printed_go_before_those_of_the_details(tmp_path, runs):
-    details = written(tmp_path / "small.jsonl", LINES)
+def test_the_figures_that_errand_printed_go_before_those_of_the_details(tmp_path):
+    details = written(tmp_path / "small.jsonl", [{**of, "confidence": None} for of in LINES])
     figures = written(tmp_path / "small.json", [{"items": 8, "plan": 0.75, "exact": 0.625, "outcome": 0.875}])
-    assert report.main([str(details), str(figures), "--runs", str(runs)]) == 0
-    assert "small 8 75.0 % 62.5 % 87.5 %" in words((runs / "report.html").read_text())
+    assert report.main([str(details), str(figures), "--runs", str(tmp_path)]) == 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "set items plan exact outcome" in words(page) and "small 8 75.0 % 62.5 % 87.5 %" in words(page)
 
 
 def test_without_logs_and_details_there_is_still_a_page(tmp_path):
     assert report.main(["--runs", str(tmp_path)]) == 0
-    assert "<h2>" in (tmp_path / "report.html").read_text()
+    assert "<h1>" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("broken", ["{", '{"id": 1}', "[]"])
-def test_a_broken_file_is_named_with_its_line(tmp_path, runs, capsys, broken):
+def test_a_broken_file_is_named_with_its_line(tmp_path, capsys, broken):
     details = written(tmp_path / "small.jsonl", LINES[:1], end=broken)
-    assert report.main([str(details), "--runs", str(runs)]) == 1
+    assert report.main([str(details), "--runs", str(tmp_path)]) == 1
     assert f"{details}:2: expected a line of `errand eval --details`" in capsys.readouterr().err

@@ -181,11 +181,3 @@ def test_a_training_goes_on_from_a_selectors_file(selector_run, tokenizer_path, 
     options.size = "small"
     with pytest.raises(OnnxError, match=r"has no `deberta.*` of shape .*: another size?"):
         train_selector.beginning(options, tokenizer)
-
-
-def test_what_the_selector_chooses():
-    selector = ExportedSelector.__new__(ExportedSelector)
-    selector.tools, selector.threshold, selector.decline_threshold = ["a", "b"], 0.5, 0.1
-    assert selector.choose(torch.tensor([0.9, 0.2])) == ["a"]
-    assert selector.choose(torch.tensor([0.3, 0.2])) is None
-    assert selector.choose(torch.tensor([0.05, 0.02])) == []
