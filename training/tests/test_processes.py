@@ -60,7 +60,7 @@ def log(out: Path) -> list[dict]:
     return [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["planner", finetune_planner.KIND])
 def test_two_processes_train_one_model_and_go_on(kind, lines, tmp_path):
     run(TORCHRUN, lines[kind], tmp_path, "--steps", "3")
     run(TORCHRUN, lines[kind], tmp_path, "--steps", "5")
@@ -69,8 +69,6 @@ def test_two_processes_train_one_model_and_go_on(kind, lines, tmp_path):
     assert all(math.isfinite(line["loss"]) for line in written)
     saved = checkpoint.load(tmp_path / "checkpoint.pt", kind)
     assert saved["step"] == 5
-    if "selector" in kind:
-        assert saved["commands"] == 5 * 16, "the batch is shared out"
     assert not list(tmp_path.glob("*.part")), "one process saves"
 
 
