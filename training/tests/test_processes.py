@@ -17,6 +17,7 @@ from small_checkpoints import deberta, llama
 
 TRAINING = Path(__file__).parent.parent
 PATIENCE = 400  # seconds, for a busy machine
+AT_THE_END = ["--report-every", str(100 * PATIENCE)]
 TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
 ACCELERATE = [sys.executable, "-m", "accelerate.commands.launch", "--num_machines", "1"]
 ACCELERATE += ["--mixed_precision", "no", "--dynamo_backend", "no"]
@@ -62,8 +63,8 @@ def log(out: Path) -> list[dict]:
 
 @pytest.mark.parametrize("kind", ["planner", finetune_planner.KIND])
 def test_two_processes_train_one_model_and_go_on(kind, lines, tmp_path):
-    run(TORCHRUN, lines[kind], tmp_path, "--steps", "3")
-    run(TORCHRUN, lines[kind], tmp_path, "--steps", "5")
+    run(TORCHRUN, lines[kind], tmp_path, "--steps", "3", *AT_THE_END)
+    run(TORCHRUN, lines[kind], tmp_path, "--steps", "5", *AT_THE_END)
     written = log(tmp_path)
     assert [line["step"] for line in written] == [3, 5], "one process reports"
     assert all(math.isfinite(line["loss"]) for line in written)
@@ -77,7 +78,7 @@ def test_two_processes_train_one_model_and_go_on(kind, lines, tmp_path):
 )
 def test_accelerate_launches_as_well(flags, lines, tmp_path):
     pytest.importorskip("accelerate")
-    run([*ACCELERATE, *flags], lines["selector"], tmp_path, "--steps", "3")
+    run([*ACCELERATE, *flags], lines["selector"], tmp_path, "--steps", "3", *AT_THE_END)
     assert [line["step"] for line in log(tmp_path)] == [3]
     assert checkpoint.load(tmp_path / "checkpoint.pt", "selector")["commands"] == 3 * 16
 
