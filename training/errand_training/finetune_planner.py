@@ -20,7 +20,7 @@ from .english import sentences
 from .finetune import Task, finetune
 from .foreign_tokens import ForeignTokens
 from .generate import samples, split
-from .mix import read_mix
+from .mix import Mixture, read_mix
 from .phrases import read_corpus
 from .pretrained import PretrainedError
 from .processes import rank_and_world
@@ -46,18 +46,19 @@ def train(options: argparse.Namespace) -> Path:
     blocks, held_out = split(read_corpus(options.corpus))
     banks, english = read_banks(options.corpus / "banks"), sentences(options.english)
     selector = ExportedSelector(options.selector) if options.selector else None
-    mixture = read_mix(options.mix)
 
-    def examples(from_blocks, seed: int, random: Random):
+    def examples(from_blocks, seed: int, random: Random, mixture: Mixture):
         stream = samples(from_blocks, banks, seed, mixture.commands, english)
         return tokens.examples(listings(stream, random, mixture.lists, selector), random)
 
+    mixture = read_mix(options.mix)
+
     def feed(seed: int):
         random = Random(seed)
-        stream = examples(blocks, seed, random)
+        stream = examples(blocks, seed, random, mixture)
         return batches(stream, random, options.batch // world, lambda: longest, PAD, POOL)
 
-    fitting = (e for e in islice(examples(held_out, 5, Random(5)), 500) if len(e) <= longest)
+    fitting = (e for e in islice(examples(held_out, 5, Random(5), Mixture()), 500) if len(e) <= longest)
     held_out_examples = sorted(islice(fitting, VALIDATION_EXAMPLES), key=len)
     if len(held_out_examples) < VALIDATION_EXAMPLES:
         raise PretrainedError(

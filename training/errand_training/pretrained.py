@@ -145,13 +145,11 @@ def checked(folder: Path, fits, expected: str) -> dict:
         facts = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except ValueError as error:
         raise PretrainedError(f"`{folder / 'config.json'}` cannot be read as JSON: {error}") from error
-    if not isinstance(facts, dict) or not fits(facts):
-        kind = (
-            facts
-            if not isinstance(facts, dict)
-            else f"{architecture(facts)}, type `{facts.get('model_type')}`"
+    facts = facts if isinstance(facts, dict) else {}
+    if not fits(facts):
+        raise PretrainedError(
+            f"`{folder}`: expected {expected}, found {architecture(facts)}, type `{facts.get('model_type')}`"
         )
-        raise PretrainedError(f"`{folder}`: expected {expected}, found {kind}")
     if not any(any(folder.glob(pattern)) for pattern in WEIGHTS):
         raise PretrainedError(f"`{folder}` has no weights: expected {' or '.join(WEIGHTS)}, found {found}")
     if not any((folder / name).is_file() for name in TOKENIZERS):
@@ -197,8 +195,10 @@ def opened(folder: Path, facts: dict, model: PreTrainedModel, lora: int | None, 
     config = {"architecture": architecture(facts), "lora": lora}
     config |= {name: facts.get(name) for name in ("hidden_size", "num_hidden_layers", "vocab_size")}
     if lora:
-        from peft import LoraConfig, get_peft_model
-
+        try:
+            from peft import LoraConfig, get_peft_model
+        except ImportError as error:
+            raise PretrainedError("LoRA needs `peft`: pip install -r requirements-train.txt") from error
         wanted = LoraConfig(r=lora, lora_alpha=2 * lora, target_modules=targets, modules_to_save=head)
         model = get_peft_model(model, wanted)
     return Pretrained(folder, model, tokenizer, config | {"weights": digest(folder)})
