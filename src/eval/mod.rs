@@ -20,6 +20,7 @@ use serde_json::Value as Json;
 
 use crate::dates::Context;
 use crate::plan::Plan;
+use crate::planner::Features;
 use crate::tools::ToolTable;
 
 pub use compare::{Comparison, compare};
@@ -47,6 +48,8 @@ pub struct Attempt {
     pub plan: Result<Plan, Unplanned>,
     /// The tools that the planner could choose from; none where the selector declined.
     pub offered: Vec<String>,
+    /// What tells how sure the plan is, where something does.
+    pub features: Option<Features>,
     /// From the command to the finished plan.
     pub latency: Duration,
 }
@@ -99,6 +102,7 @@ fn measure_one(item: &Item, table: &ToolTable, now: &Context, subject: &mut dyn 
         error: attempt.plan.err().map(|error| error.to_string()),
         needed: item.needed.clone(),
         offered: attempt.offered,
+        features: attempt.features,
         latency_ms: attempt.latency.as_secs_f64() * 1000.0,
     }
 }

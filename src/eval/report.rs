@@ -6,6 +6,8 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use crate::planner::Features;
+
 /// What became of one item.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Line {
@@ -27,6 +29,8 @@ pub struct Line {
     pub needed: Vec<String>,
     /// The tools that the planner could choose from.
     pub offered: Vec<String>,
+    /// What tells how sure the plan is; null where nothing does.
+    pub features: Option<Features>,
     pub latency_ms: f64,
 }
 

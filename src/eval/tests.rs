@@ -181,6 +181,7 @@ fn the_report_has_the_figures_under_their_names() {
     let attempt = |calls: &[&str], offered: &[&str], ms| Attempt {
         plan: Ok(plan(calls)),
         offered: offered.iter().map(|tool| (*tool).to_owned()).collect(),
+        features: None,
         latency: Duration::from_millis(ms),
     };
     let note = ["open_note(\"plans\", \"\")"];
@@ -218,7 +219,7 @@ fn an_item_whose_plan_is_not_one_measures_the_selector_only() {
     let error = items[0].plan.as_ref().expect_err("no plan").to_string();
     assert!(error.starts_with("`1. open_note()` has the wrong number of arguments"), "{error}");
     let offered = vec!["open_note".to_owned()];
-    let attempt = Attempt { plan: Ok(Plan::default()), offered, latency: Duration::ZERO };
+    let attempt = Attempt { plan: Ok(Plan::default()), offered, features: None, latency: Duration::ZERO };
     let mut subject = Script(vec![("open it", attempt.clone()), ("make tea", attempt)]);
     let report = measure(&items, ToolTable::embedded(), &now(), &mut subject, |_| Ok::<_, EvalError>(()));
     let report = report.expect("a report");

@@ -112,11 +112,15 @@ impl Subject for Assembled {
                     Some(selection) if selection.verdict != Verdict::All => selection.tools,
                     _ => all(),
                 },
+                features: planned.written.features,
                 plan: Ok(planned.plan),
             },
-            Err(error) => {
-                Attempt { plan: Err(Unplanned(error.to_string())), offered: all(), latency: std::time::Duration::ZERO }
-            }
+            Err(error) => Attempt {
+                plan: Err(Unplanned(error.to_string())),
+                offered: all(),
+                features: None,
+                latency: std::time::Duration::ZERO,
+            },
         }
     }
 

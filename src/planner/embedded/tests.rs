@@ -55,8 +55,8 @@ fn the_likeliest_plan_that_the_grammar_allows_is_written() {
 #[test]
 fn certainty_falls_where_the_grammar_decides() {
     let planner = planner();
-    let sure = ask(&planner, "x", "open_note", true, usize::MAX).1.unwrap().probability.unwrap();
-    let forced = ask(&planner, "x", "create_note", true, usize::MAX).1.unwrap().probability.unwrap();
+    let sure = ask(&planner, "x", "open_note", true, usize::MAX).1.unwrap().features.unwrap().probability();
+    let forced = ask(&planner, "x", "create_note", true, usize::MAX).1.unwrap().features.unwrap().probability();
     assert!(sure > 0.9 && forced < 0.01 && forced > 0.0, "{sure} {forced}");
 }
 
