@@ -10,6 +10,7 @@ mod dates;
 mod error;
 mod items;
 mod outcome;
+mod reliability;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
+use crate::confidence::Stance;
 use crate::dates::Context;
 use crate::plan::Plan;
 use crate::planner::Features;
@@ -28,6 +30,7 @@ pub use dates::{DateItem, DateLine, DateReport, measure_dates, read_date_items};
 pub use error::EvalError;
 pub use items::{Item, read_items};
 pub use outcome::same_outcome;
+pub use reliability::Reliability;
 pub use report::{Latency, Line, Report};
 
 /// What is measured: a selector and a planner, mostly, and a desktop to carry plans out on.
@@ -50,6 +53,8 @@ pub struct Attempt {
     pub offered: Vec<String>,
     /// What tells how sure the plan is, where something does.
     pub features: Option<Features>,
+    /// The probability that the plan is right, and what the assistant would do at it, where one is known.
+    pub confidence: Option<(f64, Stance)>,
     /// From the command to the finished plan.
     pub latency: Duration,
 }
@@ -103,6 +108,8 @@ fn measure_one(item: &Item, table: &ToolTable, now: &Context, subject: &mut dyn 
         needed: item.needed.clone(),
         offered: attempt.offered,
         features: attempt.features,
+        confidence: attempt.confidence.map(|(probability, _)| probability),
+        stance: attempt.confidence.map(|(_, stance)| stance),
         latency_ms: attempt.latency.as_secs_f64() * 1000.0,
     }
 }

@@ -182,6 +182,7 @@ fn the_report_has_the_figures_under_their_names() {
         plan: Ok(plan(calls)),
         offered: offered.iter().map(|tool| (*tool).to_owned()).collect(),
         features: None,
+        confidence: None,
         latency: Duration::from_millis(ms),
     };
     let note = ["open_note(\"plans\", \"\")"];
@@ -200,7 +201,7 @@ fn the_report_has_the_figures_under_their_names() {
         serde_json::to_value(report.expect("a report")).expect("JSON"),
         json!({
             "items": 4, "plan": 0.5, "exact": 0.25, "outcome": 0.0, "tool_recall": 0.75, "tools_mean": 1.5,
-            "decline_precision": 0.5, "decline_recall": 0.5, "latency_ms": {"p50": 20.0, "p95": 40.0}
+            "decline_precision": 0.5, "decline_recall": 0.5, "reliability": null, "latency_ms": {"p50": 20.0, "p95": 40.0}
         })
     );
     let line = serde_json::to_value(&lines[1]).expect("JSON");
@@ -219,7 +220,7 @@ fn an_item_whose_plan_is_not_one_measures_the_selector_only() {
     let error = items[0].plan.as_ref().expect_err("no plan").to_string();
     assert!(error.starts_with("`1. open_note()` has the wrong number of arguments"), "{error}");
     let offered = vec!["open_note".to_owned()];
-    let attempt = Attempt { plan: Ok(Plan::default()), offered, features: None, latency: Duration::ZERO };
+    let attempt = Attempt { plan: Ok(Plan::default()), offered, features: None, confidence: None, latency: Duration::ZERO };
     let mut subject = Script(vec![("open it", attempt.clone()), ("make tea", attempt)]);
     let report = measure(&items, ToolTable::embedded(), &now(), &mut subject, |_| Ok::<_, EvalError>(()));
     let report = report.expect("a report");

@@ -41,6 +41,9 @@ const MIGRATIONS: &[&str] = &["
         label  TEXT NOT NULL,
         PRIMARY KEY (tool, phrase, id)
     );
+", "
+    -- The probability that the plan is right, where one was known.
+    ALTER TABLE runs ADD COLUMN confidence REAL;
 "];
 
 /// The format that this program writes.

@@ -293,6 +293,7 @@ pub fn world_with(scripts: Vec<Vec<Piece>>, desk: ScriptedDesk, settings: Settin
         settings: Arc::new(settings),
         selector: None,
         planner: Arc::clone(&planner) as Arc<dyn Planner>,
+        calibration: None,
         desk: Arc::clone(&desk) as Arc<dyn Desk>,
         journal: Arc::new(journal),
         clock: Arc::new(now),
