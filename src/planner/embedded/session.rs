@@ -108,8 +108,7 @@ impl Session {
             }
         }
         let mut plan = Text::default();
-        let mut features =
-            Features { lowest: 1.0, served: request.served.map(f64::from), ..Features::default() };
+        let mut features = Features { lowest: 1.0, served: request.served.map(f64::from), ..Features::default() };
         loop {
             let logits = self.context.get_logits_ith(self.batch.n_tokens() - 1);
             let Some((token, probability)) = self.choose(logits, &mut grammar, plan.number) else {
