@@ -15,6 +15,8 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 
@@ -23,7 +25,7 @@ CONFIDENCE = HERE.parent / "models" / "planner" / "confidence.toml"
 FORMAT = 1
 FEATURES = ("log_probability", "lowest", "tokens", "calls", "served", "agreement", "margin")
 BINS = 10
-# Plans below a threshold, from which on it may be said how often they are wrong.
+# Plans that must lie below the line of declining, for it to be said how often they are wrong.
 FEWEST = 20
 
 
@@ -164,10 +166,10 @@ Judged = list[tuple[Command, float | None]]
 
 def act_threshold(judged: Judged, wrong: float) -> float:
     """The lowest threshold at which wrong plans that would run unasked are fewer than `wrong` of all commands."""
-    acting = sorted(((p, c) for c, p in judged if p is not None and c.acts), key=lambda pair: -pair[0])
+    acting = sorted(((p, c.right) for c, p in judged if p is not None and c.acts), reverse=True)
     threshold, mistakes = 1.0, 0
-    for p, command in acting:
-        mistakes += not command.right
+    for p, equals in groupby(acting, key=itemgetter(0)):
+        mistakes += sum(not right for _, right in equals)
         if mistakes >= wrong * len(judged):
             break
         threshold = p
@@ -175,14 +177,12 @@ def act_threshold(judged: Judged, wrong: float) -> float:
 
 
 def decline_threshold(judged: Judged, sure: float) -> float:
-    """The highest threshold below which at least this share of plans is wrong; 0 where there is none."""
-    acting = sorted(((p, c) for c, p in judged if p is not None and c.acts), key=lambda pair: pair[0])
-    threshold, mistakes = 0.0, 0
-    for number, (p, command) in enumerate(acting, 1):
-        mistakes += not command.right
-        if number >= FEWEST and mistakes >= sure * number:
-            threshold = p
-    return math.floor(threshold * 1e4) / 1e4
+    """Below which a plan, and all such plans together, are wrong by at least this chance; 0 where that is never so."""
+    acting = sorted((p, c.right) for c, p in judged if p is not None and c.acts and p < 1 - sure)
+    for below in range(len(acting), FEWEST - 1, -1):
+        if sum(not right for _, right in acting[:below]) >= sure * below:
+            return math.floor((1 - sure if below == len(acting) else acting[below][0]) * 1e4) / 1e4
+    return 0.0
 
 
 def report(name: str, judged: Judged, act: float, decline: float) -> str:
@@ -190,18 +190,20 @@ def report(name: str, judged: Judged, act: float, decline: float) -> str:
     pairs = [(p, c.right) for c, p in judged if p is not None]
     acting = [(p, c.right) for c, p in judged if p is not None and c.acts]
     unasked = [right for p, right in acting if p >= act]
+    asked = [right for p, right in acting if decline <= p < act]
     declined = [right for p, right in acting if p < decline]
-    of_all = lambda count: f"{100 * count / len(judged):.1f} % of all"  # noqa: E731
-    wrong = sum(not right for right in declined)
     lines = [
         f"{name}: {len(judged)} commands, {len(pairs)} plans with a confidence",
         f"  calibration error {calibration_error(pairs):.3f}, Brier score {brier(pairs):.3f}",
-        f"  unasked {of_all(len(unasked))}, of them wrong {sum(not r for r in unasked)}: "
-        f"{of_all(sum(not r for r in unasked))}",
-        f"  asked {of_all(len(acting) - len(unasked) - len(declined))}",
-        f"  not understood {of_all(len(declined))}, rightly {wrong} of {len(declined)}",
-        "  confidence    plans   mean  right",
+        "                  of all commands   wrong, of all   wrong, of these",
     ]
+    for what, members in (("unasked", unasked), ("asked", asked), ("not understood", declined)):
+        wrong = sum(not right for right in members)
+        lines.append(
+            f"  {what:14}  {percent(len(members), len(judged))}          {percent(wrong, len(judged))}"
+            f"          {percent(wrong, len(members))}"
+        )
+    lines.append("  confidence    plans   mean  right")
     for number, members in enumerate(bins(pairs)):
         if members:
             mean, right = (sum(pair[k] for pair in members) / len(members) for k in (0, 1))
@@ -209,6 +211,10 @@ def report(name: str, judged: Judged, act: float, decline: float) -> str:
                 f"  {number / BINS:.1f} to {(number + 1) / BINS:.1f}  {len(members):7} {mean:6.3f} {right:6.3f}"
             )
     return "\n".join(lines)
+
+
+def percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:5.1f} %" if whole else "      –"
 
 
 def bins(pairs: list[tuple[float, bool]]) -> list[list[tuple[float, bool]]]:
@@ -250,7 +256,9 @@ def main() -> None:
     arguments.add_argument("details", nargs="+", type=Path)
     arguments.add_argument("--measure", nargs="*", type=Path, default=[], help="further details to report on")
     arguments.add_argument("--wrong", type=float, default=0.02, help="wrong plans unasked, of all commands")
-    arguments.add_argument("--sure", type=float, default=0.95, help="wrong plans of those not understood")
+    arguments.add_argument(
+        "--sure", type=float, default=0.95, help="how surely a plan is wrong that is declined"
+    )
     arguments.add_argument("--penalty", type=float, default=1.0)
     arguments.add_argument("--out", type=Path, default=CONFIDENCE)
     options = arguments.parse_args()
