@@ -23,7 +23,7 @@ from random import Random
 HERE = Path(__file__).parent
 CONFIDENCE = HERE.parent / "models" / "planner" / "confidence.toml"
 FORMAT = 1
-FEATURES = ("log_probability", "lowest", "tokens", "calls", "served", "agreement", "margin")
+FEATURES = ("log_probability", "lowest", "tokens", "calls", "unused", "served", "agreement", "margin")
 BINS = 10
 # Plans that must lie below the line of declining, for it to be said how often they are wrong.
 FEWEST = 20

@@ -64,6 +64,8 @@ pub struct Features {
     pub lowest: f64,
     pub tokens: usize,
     pub calls: usize,
+    /// The share of the command's words that the plan does not have.
+    pub unused: f64,
     /// The probability that some tool serves the command, as the [`Request`] gives it.
     pub served: Option<f64>,
     /// The share of the other lists for which the same text was written; none where there is no other list.

@@ -4,6 +4,7 @@
 //! selector errs towards too many tools, and a small planner towards calling what is listed; a shorter list, or none,
 //! then gives a plan that it is surer of (`docs/models.md` has the gain).
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::session::{Session, Trouble};
@@ -22,22 +23,22 @@ pub(super) fn write(
     on_text: &mut dyn FnMut(&str) -> ControlFlow<()>,
 ) -> Result<Written, Trouble> {
     if request.others.is_empty() {
-        return session.write(request, on_text);
+        return Ok(candidate(session, request, on_text)?.written);
     }
     let (mut candidates, mut trouble) = (Vec::new(), Trouble::CutShort { tokens: 0 });
     let first = Listing { tools: request.tools, listed: request.listed };
     for list in [first].iter().chain(request.others) {
-        let (mut text, mut stopped) = (String::new(), false);
+        let mut stopped = false;
         let alone = Request { tools: list.tools, listed: list.listed, others: &[], ..request.clone() };
-        let written = session.write(&alone, &mut |piece| {
-            text.push_str(piece);
+        let written = candidate(session, &alone, &mut |_| {
             let asked = on_text("");
             stopped = asked.is_break();
             asked
         });
         match written {
-            _ if stopped => return written,
-            Ok(written) => candidates.push(Candidate { text, written }),
+            Ok(candidate) if stopped => return Ok(candidate.written),
+            Ok(candidate) => candidates.push(candidate),
+            Err(why) if stopped => return Err(why),
             Err(why) => trouble = why,
         }
     }
@@ -48,6 +49,41 @@ pub(super) fn write(
     match on_text(&likeliest.text) {
         ControlFlow::Continue(()) | ControlFlow::Break(()) => Ok(Written { features, ..likeliest.written }),
     }
+}
+
+/// Writes the plan for one list.
+fn candidate(
+    session: &mut Session,
+    request: &Request<'_>,
+    on_text: &mut dyn FnMut(&str) -> ControlFlow<()>,
+) -> Result<Candidate, Trouble> {
+    let mut text = String::new();
+    let mut written = session.write(request, &mut |piece| {
+        text.push_str(piece);
+        on_text(piece)
+    })?;
+    if let Some(features) = &mut written.features {
+        features.unused = unused(request.command, &text);
+    }
+    Ok(Candidate { text, written })
+}
+
+/// The share of the command's words that the plan does not have. A part that was left out shows here, however sure the
+/// planner is of the rest.
+fn unused(command: &str, plan: &str) -> f64 {
+    let plan = plan.to_lowercase();
+    let used: HashSet<&str> = words(&plan).collect();
+    let command = command.to_lowercase();
+    let (mut all, mut left) = (0_u32, 0_u32);
+    for word in words(&command) {
+        all += 1;
+        left += u32::from(!used.contains(word));
+    }
+    f64::from(left) / f64::from(all.max(1))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
 impl Candidate {

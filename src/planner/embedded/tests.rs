@@ -80,6 +80,7 @@ fn a_plan_is_told_how_it_stands_to_those_for_other_lists() {
     };
     let alone = features(&[]);
     assert_eq!((alone.calls, alone.served, alone.agreement, alone.margin), (1, Some(0.5), None, None));
+    assert_eq!(alone.unused, 1.0, "nothing of the command is in the plan");
     assert!(alone.lowest > 0.9 && alone.lowest >= alone.probability() && alone.tokens > 1, "{alone:?}");
     let both = [open, create];
     let same = Listing { tools: &both, listed: true };
