@@ -57,7 +57,9 @@ struct Term {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Feature {
-    LogProbability,
+    /// The logarithm of 1 less the plan's log probability. It grows slowly, since one token that the grammar forced can
+    /// cost any amount, and the plan be right all the same.
+    Doubt,
     Lowest,
     Tokens,
     Calls,
@@ -149,7 +151,7 @@ impl Calibration {
 impl Feature {
     fn of(self, features: &Features) -> Option<f64> {
         match self {
-            Feature::LogProbability => Some(features.log_probability),
+            Feature::Doubt => Some((1.0 - features.log_probability).ln()),
             Feature::Lowest => Some(features.lowest),
             Feature::Tokens => Some(features.tokens as f64),
             Feature::Calls => Some(features.calls as f64),
@@ -171,7 +173,7 @@ mod tests {
     use super::*;
 
     const FILE: &str = "format = 1\nbias = 1.0\nact = 0.8\ndecline = 0.1\n
-[[features]]\nname = \"log_probability\"\nmean = -1.0\nscale = 2.0\nweight = 3.0\n
+[[features]]\nname = \"doubt\"\nmean = 1.0\nscale = 2.0\nweight = -3.0\n
 [[features]]\nname = \"margin\"\nmean = 4.0\nscale = 1.0\nweight = 0.5\n";
 
     #[test]
@@ -181,7 +183,8 @@ mod tests {
             calibration.probability(&Features { log_probability, margin, ..Features::default() })
         };
         let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
-        assert!((of(-2.0, Some(5.0)) - logistic(1.0 - 1.5 + 0.5)).abs() < 1e-12);
+        let doubt_of_2 = 1.0 - 2.0_f64.exp();
+        assert!((of(doubt_of_2, Some(5.0)) - logistic(1.0 - 1.5 + 0.5)).abs() < 1e-12);
         // What is not there counts as its mean.
         assert!((of(-2.0, None) - of(-2.0, Some(4.0))).abs() < 1e-12);
         assert_eq!(of(f64::NEG_INFINITY, None), 0.0);
@@ -208,11 +211,11 @@ mod tests {
             assert!(reason.contains(said), "`{said}` in {reason}");
         };
         check("format = 1", "format = 2", "expected `format = 1`, found 2");
-        check("log_probability", "log_odds", "unknown variant `log_odds`, expected one of `log_probability`");
+        check("doubt", "doubts", "unknown variant `doubts`, expected one of `doubt`");
         check("act = 0.8", "act = 1.8", "expected 0 ≤ `decline` ≤ `act` ≤ 1, found 0.1 and 1.8");
         check("decline = 0.1", "decline = 0.9", "expected 0 ≤ `decline` ≤ `act` ≤ 1");
         check("scale = 2.0", "scale = 0.0", "expected a `scale` above 0");
-        check("weight = 3.0", "weight = nan", "expected numbers, found `NaN`");
+        check("weight = -3.0", "weight = nan", "expected numbers, found `NaN`");
         check("bias = 1.0\n", "", "missing field `bias`");
         check(&FILE[FILE.find("[[").unwrap()..], "features = []", "expected at least one of `[[features]]`");
     }

@@ -23,7 +23,8 @@ from random import Random
 HERE = Path(__file__).parent
 CONFIDENCE = HERE.parent / "models" / "planner" / "confidence.toml"
 FORMAT = 1
-FEATURES = ("log_probability", "lowest", "tokens", "calls", "unused", "served", "agreement", "margin")
+# `doubt` is made of the log probability; the others are as the details have them.
+FEATURES = ("doubt", "lowest", "tokens", "calls", "unused", "served", "agreement", "margin")
 BINS = 10
 # Plans that must lie below the line of declining, for it to be said how often they are wrong.
 FEWEST = 20
@@ -58,14 +59,21 @@ def read_details(path: Path) -> list[Command]:
             raise DetailsError(
                 f"{path}:{number}: expected a line of `errand eval --details`: {error!r}"
             ) from error
-        if features and (missing := set(FEATURES) - set(features)):
-            raise DetailsError(f"{path}:{number}: expected the features {', '.join(sorted(missing))}")
+        if features:
+            if missing := {"log_probability", *FEATURES[1:]} - set(features):
+                raise DetailsError(f"{path}:{number}: expected the features {', '.join(sorted(missing))}")
+            features = {**features, "doubt": doubt(features["log_probability"])}
         if right is not None:
             block = str(fields["id"]).partition("#")[0]
             commands.append(Command(block, features, right, bool(found)))
     if not any(command.features for command in commands):
         raise DetailsError(f"{path}: no plan has features; was it measured with the embedded planner?")
     return commands
+
+
+def doubt(log_probability: float) -> float:
+    """Grows slowly, since one token that the grammar forced can cost any amount, and the plan be right all the same."""
+    return math.log(1 - log_probability)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -257,7 +265,7 @@ def main() -> None:
     arguments.add_argument("--measure", nargs="*", type=Path, default=[], help="further details to report on")
     arguments.add_argument("--wrong", type=float, default=0.02, help="wrong plans unasked, of all commands")
     arguments.add_argument(
-        "--sure", type=float, default=0.95, help="how surely a plan is wrong that is declined"
+        "--sure", type=float, default=0.98, help="how surely a plan is wrong that is declined"
     )
     arguments.add_argument("--penalty", type=float, default=1.0)
     arguments.add_argument("--out", type=Path, default=CONFIDENCE)

@@ -20,12 +20,12 @@ fn sure(probability: f64, plan: &str, ask_below: Option<i64>) -> World {
     settings.approval.ask_below = ask_below.map(|percent| Percent::try_from(percent).unwrap());
     let mut world = world_with(vec![vec![Piece::Text(plan.to_owned())]], ScriptedDesk::default(), settings);
     let folder = tempfile::tempdir().unwrap();
-    let feature = "[[features]]\nname = \"log_probability\"\nmean = 0.0\nscale = 1.0\nweight = 1.0\n";
+    let feature = "[[features]]\nname = \"margin\"\nmean = 0.0\nscale = 1.0\nweight = 1.0\n";
     let file = format!("format = 1\nbias = 0.0\nact = 0.8\ndecline = 0.1\n{feature}");
     fs::write(folder.path().join("confidence.toml"), file).unwrap();
     world.assistant.calibration = confidence::beside(&folder.path().join("planner.gguf")).unwrap().map(Arc::new);
     let log_odds = (probability / (1.0 - probability)).ln();
-    *world.planner.features.lock().unwrap() = Some(Features { log_probability: log_odds, ..Features::default() });
+    *world.planner.features.lock().unwrap() = Some(Features { margin: Some(log_odds), ..Features::default() });
     world
 }
 

@@ -29,14 +29,14 @@ def commands(count, seed=1):
     random = Random(seed)
     for number in range(count):
         x = random.gauss(3, 2)
-        features = {**NOTHING, "log_probability": x, "tokens": random.gauss(0, 1)}
+        features = {**NOTHING, "margin": x, "tokens": random.gauss(0, 1)}
         yield Command(f"block {number % 50}", features, random.random() < logistic(1.5 * x - 3), acts=True)
 
 
 def test_a_fit_finds_the_chances_that_plans_have():
     calibration = fit(list(commands(1200)), penalty=1.0)
     for x in (0, 2, 4, 6):
-        features = {**NOTHING, "log_probability": x}
+        features = {**NOTHING, "margin": x}
         assert calibration.probability(features) == pytest.approx(logistic(1.5 * x - 3), abs=0.08)
 
 
@@ -80,7 +80,12 @@ def test_the_file_holds_every_feature_in_order():
     assert file["format"] == 1 and all(isinstance(number, float) for number in numbers)
 
 
-LINE = {"id": "mail.phrases:3#7", "features": {**NOTHING, "lowest": 0.5}, "exact": True, "found": ["x"]}
+LINE = {
+    "id": "mail.phrases:3#7",
+    "features": {**NOTHING, "log_probability": -1.0, "lowest": 0.5},
+    "exact": True,
+    "found": ["x"],
+}
 
 
 def test_details_are_read_by_block(tmp_path):
