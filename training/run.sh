@@ -51,3 +51,4 @@ say "Planner, $planner_minutes minutes on $device"
 "$python" stamp_catalogue.py
 say "Figures (also in training/runs/figures.txt)"
 "$python" evaluate.py measure/natural.jsonl | tee runs/figures.txt
+say "models/planner/confidence.toml is of the planner before; README.md, Confidence, says how it is fitted anew"
