@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use errand::assistant::{self, Assistant, DEADLINE};
 use errand::catalogue::{self, Role};
+use errand::confidence;
 use errand::desktop::{DesktopError, Done, Made, Task};
 use errand::executor::{Desk, Doing, Queues};
 use errand::journal;
@@ -89,6 +90,7 @@ fn assistant(journal: &Path) -> Result<Assistant, Box<dyn Error>> {
         settings: Arc::default(),
         selector: Some(Arc::new(Selector::open(selector.parent().unwrap_or(&models), None)?)),
         planner: Arc::new(Embedded::open(&path(Role::Planner)?, &Options::default())?),
+        calibration: confidence::beside(&path(Role::Planner)?)?.map(Arc::new),
         desk: Arc::new(Nowhere),
         journal: Arc::new(journal::open(journal, Timestamp::now())?),
         clock: Arc::new(ZonedDateTime::now),

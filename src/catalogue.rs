@@ -21,6 +21,8 @@ pub enum Role {
     Selector,
     /// Cuts commands into the selector's tokens; a file of the library `tokenizers`.
     Tokenizer,
+    /// Makes a confidence of what the planner says of a plan; `confidence.toml` beside the planner's file.
+    Confidence,
 }
 
 /// One file of weights.

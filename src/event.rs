@@ -146,7 +146,13 @@ pub enum Event {
     /// What was planned so far is void (`why`): the calls are forgotten, and the planner writes anew with all tools.
     PlanRejected { why: String },
     /// The plan is complete and checked.
-    Planned { steps: usize, text: String },
+    Planned {
+        steps: usize,
+        text: String,
+        /// The probability that it is right, where one is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        confidence: Option<f64>,
+    },
     /// A step's dates, addresses and files are known: the same step with them in place of phrases and references.
     StepResolved { step: StepView },
     /// Something is asked; the run waits for a `Reply` with this id.
@@ -185,7 +191,7 @@ pub enum RunStatus {
     Partly,
     /// None was.
     Failed,
-    /// No tool serves the command.
+    /// No tool serves the command, or it was not understood.
     Declined,
     /// The user said no, or stopped it.
     Cancelled,

@@ -1,13 +1,14 @@
 //! Errand: a typed command is planned, approved and carried out on this machine.
 //!
 //! One module a stage, in the order of the data (`docs/architecture.md`):
-//! command → `selector` → `planner` → `plan` → `approval` → `executor` → `desktop` → `answer`, with `assistant`
+//! command → `selector` → `planner` → `plan` → `confidence` → `approval` → `executor` → `desktop` → `answer`, with `assistant`
 //! leading a run through them, `journal` keeping it, and `event` telling it.
 
 pub mod answer;
 pub mod approval;
 pub mod assistant;
 pub mod catalogue;
+pub mod confidence;
 pub mod dates;
 pub mod desktop;
 pub mod eval;

@@ -96,7 +96,7 @@ fn a_plan_is_streamed_and_counted() {
     assert_eq!(planner.name(), address);
     let (text, written) = ask(&planner, usize::MAX);
     assert_eq!(text, "1. open_note(\"Plans\", \"\")\n2. join()");
-    assert_eq!(written.unwrap(), Written { prompt_tokens: 700, plan_tokens: 12, cached_tokens: 0, probability: None });
+    assert_eq!(written.unwrap(), Written { prompt_tokens: 700, plan_tokens: 12, cached_tokens: 0, features: None });
 }
 
 #[test]

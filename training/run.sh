@@ -53,3 +53,4 @@ say "Figures (also in training/runs/figures.txt)"
 "$python" evaluate.py measure/natural.jsonl --details runs/details | tee runs/figures.txt
 say "Report (training/runs/report.html)"
 "$python" report.py runs/details/*-selector.jsonl --items measure/natural.jsonl
+say "models/planner/confidence.toml is of the planner before; README.md, Confidence, says how it is fitted anew"

@@ -64,6 +64,16 @@ pub fn declined(tools: &[&Tool]) -> String {
     format!("None of my tools can do that: they work with {apps}.")
 }
 
+/// What to say where a plan is nearly surely wrong: what it would have done shows how the command was read.
+pub fn not_understood(steps: &[Told<'_>]) -> String {
+    let counted = steps.iter().filter(|step| step.counts());
+    let guesses: Vec<String> = counted.map(|step| lower(&said(step, &step.tool.approval, None))).collect();
+    format!(
+        "I did not understand that, and did nothing. My guess was: {} Say it in other words, or one thing at a time.",
+        full_stop(&guesses.join("; then "))
+    )
+}
+
 impl Told<'_> {
     fn is_done(&self) -> bool {
         matches!(self.outcome, Outcome::Verified { .. } | Outcome::Accepted { .. })

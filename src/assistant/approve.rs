@@ -2,51 +2,59 @@
 
 use std::collections::BTreeSet;
 
-use crate::approval::{self, Decision, Pending};
+use crate::approval::{self, Decision, Pending, Rules};
+use crate::confidence;
 use crate::event::{Edit, Event};
 use crate::executor::{self, Around, Ended, Execution};
 use crate::resolve::Resolved;
 use crate::talk::ApprovePolicy;
 
-/// Carries a complete plan out as far as the user approves of it. Gives whether the user did.
-pub(super) async fn approve_and_execute(execution: &mut Execution, around: &Around) -> bool {
+/// Carries a complete plan out as far as the user approves of it; `doubt` is the confidence of a plan that may be wrong.
+/// Gives whether the user approved.
+pub(super) async fn approve_and_execute(execution: &mut Execution, doubt: Option<f64>, around: &Around) -> bool {
     execution.examine(around);
+    let rules = Rules { settings: &around.settings, doubtful: doubt.is_some() };
+    let doubt = doubt.map(in_doubt);
     let mut approved = true;
-    if around.line.policy == ApprovePolicy::Ask && anything_asks(execution, around) {
-        let before = approval::before_asking(&execution.steps, &around.settings);
+    if around.line.policy == ApprovePolicy::Ask && anything_asks(execution, rules) {
+        let before = approval::before_asking(&execution.steps, rules);
         execution.steps.allow(|step| before.contains(&step.call.number));
         executor::execute(execution, around).await;
-        approved = approve(execution, around).await;
+        approved = approve(execution, doubt, rules, around).await;
         if !approved {
             execution.stop("you did not approve it", around);
         }
     } else {
-        warn_unasked(&resolve_waiting(execution, around), around);
+        warn_unasked(doubt, &resolve_waiting(execution, around), around);
     }
     execution.steps.allow(|_| true);
     executor::execute(execution, around).await;
     approved
 }
 
-fn anything_asks(execution: &Execution, around: &Around) -> bool {
+fn in_doubt(confidence: f64) -> String {
+    format!("Errand is not sure that it has understood you: it is {} of this plan", confidence::in_words(confidence))
+}
+
+fn anything_asks(execution: &Execution, rules: Rules<'_>) -> bool {
     let mut waiting = execution.steps.by_number.values().filter(|step| step.is_waiting());
-    waiting.any(|step| approval::asks(&step.tool, &around.settings))
+    waiting.any(|step| rules.ask(&step.tool))
 }
 
 /// Asks until the answer can be followed: a changed value that is none is asked about again.
-async fn approve(execution: &mut Execution, around: &Around) -> bool {
+async fn approve(execution: &mut Execution, doubt: Option<String>, rules: Rules<'_>, around: &Around) -> bool {
     let mut mistakes = Vec::new();
     loop {
         execution.examine(around);
         let resolved = resolve_waiting(execution, around);
-        let warnings = warnings(execution, &resolved).into_iter().chain(mistakes).collect();
+        let warnings = doubt.iter().cloned().chain(warnings(execution, &resolved)).chain(mistakes).collect();
         let pending = resolved.iter().filter_map(|(number, resolved)| {
             let step = execution.steps.by_number.get(number)?;
             Some(Pending { call: &step.call, tool: &step.tool, resolved })
         });
         let pending: Vec<Pending<'_>> = pending.collect();
-        let Some(question) = approval::question(&pending, warnings, &around.settings) else {
-            warn_unasked(&resolved, around);
+        let Some(question) = approval::question(&pending, warnings, rules) else {
+            warn_unasked(doubt, &resolved, around);
             return true;
         };
         match approval::decision(around.line.ask(question).await) {
@@ -69,8 +77,8 @@ fn resolve_waiting(execution: &Execution, around: &Around) -> Vec<(usize, Resolv
 }
 
 /// Tells what the question would have warned of, where there is none.
-fn warn_unasked(resolved: &[(usize, Resolved)], around: &Around) {
-    notes(resolved).for_each(|message| around.line.tell(Event::Warned { message }));
+fn warn_unasked(doubt: Option<String>, resolved: &[(usize, Resolved)], around: &Around) {
+    doubt.into_iter().chain(notes(resolved)).for_each(|message| around.line.tell(Event::Warned { message }));
 }
 
 fn notes(resolved: &[(usize, Resolved)]) -> impl Iterator<Item = String> {

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use super::{Assistant, AssistantError, Report};
 use crate::answer::{self, Told};
 use crate::event::{Event, Outcome, RunStatus, StepView};
-use crate::executor::{Around, State, Steps};
+use crate::executor::{Around, Ended, State, Step, Steps};
 
 /// What a run comes to.
 pub(super) struct Closing {
@@ -18,29 +18,12 @@ pub(super) struct Closing {
 impl Closing {
     /// Every step has ended.
     pub fn of(steps: &Steps, stopped: bool) -> Closing {
-        let ended = || {
-            steps.by_number.values().filter_map(|step| match &step.state {
-                State::Ended(ended) => Some((step, ended)),
-                _ => None,
-            })
-        };
-        let used = |number: usize| steps.by_number.values().any(|step| steps.needs(step).contains(&number));
-        let told: Vec<Told<'_>> = ended()
-            .map(|(step, ended)| Told {
-                view: &step.view,
-                tool: &step.tool,
-                outcome: &ended.outcome,
-                remarks: &ended.remarks,
-                used: used(step.call.number),
-                left_out: ended.left_out,
-            })
-            .collect();
-        let (answer, status) = answer::answer(&told, stopped);
+        let (answer, status) = answer::answer(&told(steps), stopped);
         Closing {
             status,
             answer,
-            steps: ended().map(|(step, ended)| (step.view.clone(), ended.outcome.clone())).collect(),
-            undoable: ended().any(|(_, ended)| ended.made.is_some()),
+            steps: ended(steps).map(|(step, ended)| (step.view.clone(), ended.outcome.clone())).collect(),
+            undoable: ended(steps).any(|(_, ended)| ended.made.is_some()),
         }
     }
 
@@ -48,6 +31,12 @@ impl Closing {
     pub fn declined(assistant: &Assistant) -> Closing {
         let answer = answer::declined(&assistant.settings.tools_on(&assistant.tools));
         Closing::without_steps(RunStatus::Declined, answer)
+    }
+
+    /// The plan is nearly surely wrong, and none of its steps was begun.
+    pub fn not_understood(steps: &Steps) -> Closing {
+        let answer = answer::not_understood(&told(steps));
+        Closing { status: RunStatus::Declined, answer, ..Closing::of(steps, true) }
     }
 
     /// The user stopped it before there was a plan.
@@ -87,4 +76,25 @@ impl Closing {
         });
         Report { run: around.run, status: self.status, answer: self.answer, steps: self.steps }
     }
+}
+
+fn ended(steps: &Steps) -> impl Iterator<Item = (&Step, &Ended)> {
+    steps.by_number.values().filter_map(|step| match &step.state {
+        State::Ended(ended) => Some((step, ended)),
+        _ => None,
+    })
+}
+
+/// The steps that have ended, as the answer wants them.
+fn told(steps: &Steps) -> Vec<Told<'_>> {
+    let used = |number: usize| steps.by_number.values().any(|step| steps.needs(step).contains(&number));
+    let told = ended(steps).map(|(step, ended)| Told {
+        view: &step.view,
+        tool: &step.tool,
+        outcome: &ended.outcome,
+        remarks: &ended.remarks,
+        used: used(step.call.number),
+        left_out: ended.left_out,
+    });
+    told.collect()
 }

@@ -2,23 +2,25 @@
 //!
 //! Comes in: a command, and the line to whoever gave it. Goes out: events along the way, a [`Report`] at the end.
 //! Invariants: a run that was begun in the journal is ended there, and its last event is `Answered`; nothing but look-ups
-//! happens before the plan is complete, checked and, where it asks, approved.
+//! happens before the plan is complete, checked and, where it asks, approved; of a plan that is nearly surely wrong nothing
+//! happens at all.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use crate::confidence::{Calibration, Stance};
 use crate::dates::{self, DateOrder};
 use crate::event::{Event, Outcome, RunStatus, StepView};
 use crate::executor::{self, Around, Clock, Desk, Execution, Queues};
 use crate::journal::Journal;
 use crate::plan::Call;
-use crate::planner::Planner;
+use crate::planner::{Features, Planner};
 use crate::selector::Selection;
 #[cfg(feature = "embedded")]
 use crate::selector::Selector;
-use crate::settings::Settings;
+use crate::settings::{Percent, Settings};
 use crate::talk::{Line, Talk};
 use crate::tools::{Tool, ToolTable};
 
@@ -62,6 +64,8 @@ pub struct Assistant {
     /// Without one, the planner chooses among all tools.
     pub selector: Option<Arc<dyn Select>>,
     pub planner: Arc<dyn Planner>,
+    /// What makes a confidence of the planner's features; without one, every plan is acted on.
+    pub calibration: Option<Arc<Calibration>>,
     pub desk: Arc<dyn Desk>,
     pub journal: Arc<Journal>,
     pub clock: Clock,
@@ -144,23 +148,46 @@ async fn plan_and_do(assistant: &Assistant, around: &Around) -> Result<Closing, 
     let Some(offer) = offer else {
         return Ok(Closing::declined(assistant));
     };
-    let mut execution = plan_while_reading(assistant, around, offer).await?;
+    let (mut execution, confidence) = plan_while_reading(assistant, around, offer).await?;
     if execution.steps.by_number.is_empty() {
         return Ok(Closing::declined(assistant));
     }
-    let approved = approve_and_execute(&mut execution, around).await;
+    let doubt = match assistant.stance(confidence) {
+        Stance::Act => None,
+        Stance::Ask => confidence,
+        Stance::Decline => {
+            execution.stop("it was most likely not what you meant", around);
+            return Ok(Closing::not_understood(&execution.steps));
+        }
+    };
+    let approved = approve_and_execute(&mut execution, doubt, around).await;
     Ok(Closing::of(&execution.steps, !approved || around.line.cancel.is_cancelled()))
 }
 
+impl Assistant {
+    /// The probability that a plan is right, where the planner gives something to reckon it from.
+    fn confidence(&self, features: Option<Features>) -> Option<f64> {
+        Some(self.calibration.as_ref()?.probability(&features?))
+    }
+
+    /// What to do with a plan of this confidence.
+    pub fn stance(&self, confidence: Option<f64>) -> Stance {
+        let known = self.calibration.as_ref().zip(confidence);
+        let ask_below = self.settings.approval.ask_below.map(Percent::share);
+        known.map_or(Stance::Act, |(calibration, confidence)| calibration.stance(confidence, ask_below))
+    }
+}
+
 /// Has the plan written while its look-ups already run; once more, with all tools, where it does not pass the check.
+/// Gives its confidence too.
 async fn plan_while_reading(
     assistant: &Assistant,
     around: &Around,
     offer: planning::Offer,
-) -> Result<Execution, AssistantError> {
+) -> Result<(Execution, Option<f64>), AssistantError> {
     let wider = planning::wider(assistant, &offer);
     match plan_once(assistant, around, offer).await? {
-        Ok(execution) => Ok(execution),
+        Ok(planned) => Ok(planned),
         Err(faulty) => {
             let Some(wider) = wider else { return Err(AssistantError::faulty(faulty)) };
             around.line.tell(Event::PlanRejected { why: faulty.error.to_string() });
@@ -174,8 +201,9 @@ async fn plan_once(
     assistant: &Assistant,
     around: &Around,
     offer: planning::Offer,
-) -> Result<Result<Execution, planning::Faulty>, AssistantError> {
-    let mut execution = Execution::new(around);
+) -> Result<Result<(Execution, Option<f64>), planning::Faulty>, AssistantError> {
+    // Where a confidence is to come, it may forbid even a look-up.
+    let mut execution = Execution::new(around, assistant.calibration.is_none());
     let (sender, mut calls) = mpsc::unbounded_channel::<Call>();
     let now = around.at.now.clone();
     let writing = planning::write(assistant, &around.command, &now, offer, sender, &around.line.cancel);
@@ -186,14 +214,15 @@ async fn plan_once(
             executor::abandon(execution, around).await;
             Err(AssistantError::Cancelled)
         }
-        Ok(Ok((plan, text, _))) => {
-            around.line.tell(Event::Planned { steps: plan.calls.len(), text: text.clone() });
+        Ok(Ok((plan, text, how))) => {
+            let confidence = assistant.confidence(how.features);
+            around.line.tell(Event::Planned { steps: plan.calls.len(), text: text.clone(), confidence });
             let views: Vec<StepView> = execution.steps.by_number.values().map(|step| step.view.clone()).collect();
-            if let Err(error) = around.journal.planned(around.run, &text, &views) {
+            if let Err(error) = around.journal.planned(around.run, &text, confidence, &views) {
                 executor::abandon(execution, around).await;
                 return Err(error.into());
             }
-            Ok(Ok(execution))
+            Ok(Ok((execution, confidence)))
         }
         Ok(Err(faulty)) => {
             executor::abandon(execution, around).await;

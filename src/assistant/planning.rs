@@ -76,6 +76,8 @@ pub struct Planned {
     /// None where there is no selector.
     pub selection: Option<Selection>,
     pub written: Written,
+    /// The probability that the plan is right, where one is known.
+    pub confidence: Option<f64>,
     /// Whether the first plan did not pass the check, and what was wrong with it.
     pub rejected: Option<String>,
     pub select_time: Duration,
@@ -235,6 +237,7 @@ pub(super) async fn plan_only(assistant: &Assistant, command: &str) -> Result<Pl
         text: String::new(),
         selection,
         written: Written::default(),
+        confidence: None,
         rejected: None,
         select_time,
         plan_time: Duration::ZERO,
@@ -248,7 +251,8 @@ pub(super) async fn plan_only(assistant: &Assistant, command: &str) -> Result<Pl
     }
     let (plan, text, how) = written.map_err(AssistantError::faulty)?;
     planned.plan_time = began.elapsed() - select_time;
-    Ok(Planned { plan, text, written: how, ..planned })
+    let confidence = assistant.confidence(how.features);
+    Ok(Planned { plan, text, written: how, confidence, ..planned })
 }
 
 /// What to offer after a faulty plan: all tools, where not all were offered.

@@ -106,7 +106,8 @@ pub struct RunArguments {
     #[arg(value_name = "COMMAND")]
     pub command: Vec<String>,
 
-    /// Approve the plan without asking; what matches several contacts or files is still refused
+    /// Approve the plan without asking, even one that Errand is not sure of; what was not understood, or matches several
+    /// contacts or files, is still refused
     #[arg(short, long)]
     pub yes: bool,
 }

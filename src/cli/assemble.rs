@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use errand::assistant::{Assistant, DEADLINE, Select};
 use errand::catalogue;
+use errand::confidence::Calibration;
 use errand::desktop::{Desktop, Place};
 use errand::executor::{Clock, Queues};
 use errand::journal::{self, Journal};
@@ -78,7 +79,8 @@ pub fn desk(place: Place, tools: &ToolTable, settings: &Settings) -> Result<Desk
 pub fn assistant(common: &Common, home: &Home) -> Result<Assistant, Problem> {
     let planner = planner(common, home)?;
     let selector = selector(common, home)?;
-    Ok(assemble(home, selector, planner, Arc::new(home.desk()?), home.journal()?, clock()))
+    let calibration = calibration(common, home)?;
+    Ok(assemble(home, selector, planner, calibration, Arc::new(home.desk()?), home.journal()?, clock()))
 }
 
 /// An assistant of these parts.
@@ -86,6 +88,7 @@ pub fn assemble(
     home: &Home,
     selector: Option<Arc<dyn Select>>,
     planner: Arc<dyn Planner>,
+    calibration: Option<Arc<Calibration>>,
     desk: Arc<Desktop>,
     journal: Arc<Journal>,
     clock: Clock,
@@ -95,6 +98,7 @@ pub fn assemble(
         settings: Arc::clone(&home.settings),
         selector,
         planner,
+        calibration,
         desk,
         journal,
         clock,
@@ -123,6 +127,14 @@ pub fn planner(common: &Common, home: &Home) -> Result<Arc<dyn Planner>, Problem
             Ok(Arc::new(server::Server::new(url, server::Options { key, model, ..server::Options::default() })?))
         }
         None => embedded_planner(common),
+    }
+}
+
+/// What makes a confidence of the embedded planner's features; a planner server gives none.
+pub fn calibration(common: &Common, home: &Home) -> Result<Option<Arc<Calibration>>, Problem> {
+    match server(common, home) {
+        Some(_) => Ok(None),
+        None => embedded_calibration(common),
     }
 }
 
@@ -157,6 +169,13 @@ fn embedded_planner(common: &Common) -> Result<Arc<dyn Planner>, Problem> {
 }
 
 #[cfg(feature = "embedded")]
+fn embedded_calibration(common: &Common) -> Result<Option<Arc<Calibration>>, Problem> {
+    let models = models(common)?;
+    let entry = entry(&catalogue::read(&models)?, catalogue::Role::Planner, &models)?;
+    Ok(errand::confidence::beside(&entry.path(&models))?.map(Arc::new))
+}
+
+#[cfg(feature = "embedded")]
 fn embedded_selector(common: &Common) -> Result<Arc<dyn Select>, Problem> {
     let models = models(common)?;
     let path = entry(&catalogue::read(&models)?, catalogue::Role::Selector, &models)?.path(&models);
@@ -183,6 +202,11 @@ fn embedded_planner(_: &Common) -> Result<Arc<dyn Planner>, Problem> {
         "this program was built without the embedded models",
         "name a planner server with `--planner http://…`",
     ))
+}
+
+#[cfg(not(feature = "embedded"))]
+fn embedded_calibration(_: &Common) -> Result<Option<Arc<Calibration>>, Problem> {
+    Ok(None)
 }
 
 #[cfg(not(feature = "embedded"))]

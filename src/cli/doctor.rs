@@ -111,9 +111,11 @@ fn planner(common: &Common, home: &Home) -> Result<String, Problem> {
     let now = ZonedDateTime::now();
     let request =
         Request { command: TRIAL, tools: &on, listed: false, others: &[], served: None, now: &now, instructions: "" };
+    let unsure = if assemble::calibration(common, home)?.is_none() { "; its plans have no confidence" } else { "" };
     let began = Instant::now();
     let written = planner.write(&request, &mut |_| ControlFlow::Continue(()))?;
-    Ok(format!("{}, wrote {} tokens in {} ms", planner.name(), written.plan_tokens, began.elapsed().as_millis()))
+    let took = began.elapsed().as_millis();
+    Ok(format!("{}, wrote {} tokens in {took} ms{unsure}", planner.name(), written.plan_tokens))
 }
 
 async fn desk(home: &Home) -> Vec<Finding> {

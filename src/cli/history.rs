@@ -1,5 +1,6 @@
 //! `errand history`: what was done, newest last, step by step.
 
+use errand::confidence;
 use errand::event::{Outcome, RunStatus};
 use errand::journal::{RunRecord, StepRecord};
 use jiff::Timestamp;
@@ -28,13 +29,15 @@ pub fn history(common: &Common, limit: usize, printer: Printer) -> Result<Exit, 
 }
 
 fn print(run: &RunRecord, printer: Printer) -> Result<(), Problem> {
-    printer.line(format!(
-        "{} {}  {}  {}",
-        paint(BOLD, format!("#{}", run.run)),
-        paint(DIM, moment(run.started)),
-        clip(&run.command, 100),
-        status(run.status)
-    ))?;
+    printer.line(
+        format!(
+            "{} {}  {}  {}",
+            paint(BOLD, format!("#{}", run.run)),
+            paint(DIM, moment(run.started)),
+            clip(&run.command, 100),
+            status(run.status)
+        ) + &run.confidence.map_or_else(String::new, |sure| paint(DIM, format!("  {}", confidence::in_words(sure)))),
+    )?;
     for step in &run.steps {
         let arguments: Vec<String> = step.arguments.iter().map(|(_, value)| clip(value, 40)).collect();
         printer.line(format!(

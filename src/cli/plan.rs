@@ -1,6 +1,7 @@
 //! `errand plan "…"`: the plan and its graph; nothing is done.
 
 use errand::assistant::{self, Planned};
+use errand::confidence::{self, Stance};
 use errand::plan::{Graph, Plan};
 use errand::selector::Verdict;
 use serde_json::{Value, json};
@@ -19,12 +20,12 @@ pub async fn plan(common: &Common, words: &[String], printer: Printer) -> Result
     if printer.json {
         printer.value(&as_json(&text, &planned))?;
     } else {
-        print(&planned, printer)?;
+        print(&planned, assistant.stance(planned.confidence), printer)?;
     }
     Ok(if planned.plan.calls.is_empty() { Exit::Yours } else { Exit::Done })
 }
 
-fn print(planned: &Planned, printer: Printer) -> Result<(), Problem> {
+fn print(planned: &Planned, stance: Stance, printer: Printer) -> Result<(), Problem> {
     if let Some(selection) = &planned.selection {
         let tools = match selection.verdict {
             Verdict::All => "all".to_owned(),
@@ -45,6 +46,14 @@ fn print(planned: &Planned, printer: Printer) -> Result<(), Problem> {
     }
     let levels: Vec<String> = graph.levels().iter().map(|level| numbers(level, " ")).collect();
     printer.line(format!("{} {}", paint(DIM, "graph"), levels.join(" → ")))?;
+    if let Some(probability) = planned.confidence {
+        let sure = confidence::in_words(probability);
+        printer.line(match stance {
+            Stance::Act => paint(DIM, sure),
+            Stance::Ask => paint(CARE, format!("{sure}: asked about before anything is done but look-ups")),
+            Stance::Decline => paint(CARE, format!("{sure}: not understood, and none of it would be done")),
+        })?;
+    }
     let times = format!("{} ms", (planned.select_time + planned.plan_time).as_millis());
     Ok(printer.say(paint(DIM, times))?)
 }
@@ -61,7 +70,9 @@ fn as_json(command: &str, planned: &Planned) -> Value {
         "levels": graph.levels(),
         "text": planned.text,
         "selection": planned.selection,
-        "probability": planned.written.probability,
+        "probability": planned.written.features.map(|features| features.probability()),
+        "features": planned.written.features,
+        "confidence": planned.confidence,
         "rejected": planned.rejected,
         "select_ms": planned.select_time.as_secs_f64() * 1e3,
         "plan_ms": planned.plan_time.as_secs_f64() * 1e3,

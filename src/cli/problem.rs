@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use errand::assistant::{AssistantError, UndoError};
 use errand::catalogue::CatalogueError;
+use errand::confidence::ConfidenceError;
 use errand::desktop::DesktopError;
 use errand::eval::EvalError;
 use errand::journal::JournalError;
@@ -123,6 +124,12 @@ impl From<SettingsError> for Problem {
 
 impl From<CatalogueError> for Problem {
     fn from(error: CatalogueError) -> Problem {
+        Problem::ours(error.to_string(), error.hint())
+    }
+}
+
+impl From<ConfidenceError> for Problem {
+    fn from(error: ConfidenceError) -> Problem {
         Problem::ours(error.to_string(), error.hint())
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::printer::{BAD, BOLD, CARE, DIM, GOOD, NAME, Printer, paint, plain};
+use errand::confidence;
 use errand::event::{Event, Failure, Outcome, RunStatus, StepView};
 
 /// What is on the screen of a run.
@@ -34,7 +35,10 @@ impl Show {
         }
         match event {
             Event::Started { desktop, .. } => self.say(paint(DIM, format!("on {desktop}"))),
-            Event::ToolsChosen { declined: true, .. } | Event::Planned { .. } => Ok(()),
+            Event::ToolsChosen { declined: true, .. } | Event::Planned { confidence: None, .. } => Ok(()),
+            Event::Planned { confidence: Some(probability), .. } => {
+                self.say(paint(DIM, confidence::in_words(*probability)))
+            }
             Event::ToolsChosen { tools, .. } => {
                 self.say(format!("{} {}", paint(DIM, "tools"), paint(DIM, tools.join(", "))))
             }

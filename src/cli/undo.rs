@@ -20,7 +20,7 @@ pub async fn undo(common: &Common, run: Option<i64>, printer: Printer) -> Result
         return Err(Problem::yours("there is no run to take back", "`errand history` lists the runs"));
     };
     let desk = Arc::new(home.desk()?);
-    let assistant = assemble::assemble(&home, None, Arc::new(Nobody), desk, journal, assemble::clock());
+    let assistant = assemble::assemble(&home, None, Arc::new(Nobody), None, desk, journal, assemble::clock());
     let cancel = CancellationToken::new();
     let undoing = assistant::undo(&assistant, run, &cancel);
     let undone = tokio::select! {

@@ -10,6 +10,7 @@ mod dates;
 mod error;
 mod items;
 mod outcome;
+mod reliability;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -18,8 +19,10 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
+use crate::confidence::Stance;
 use crate::dates::Context;
 use crate::plan::Plan;
+use crate::planner::Features;
 use crate::tools::ToolTable;
 
 pub use compare::{Comparison, compare};
@@ -27,6 +30,7 @@ pub use dates::{DateItem, DateLine, DateReport, measure_dates, read_date_items};
 pub use error::EvalError;
 pub use items::{Item, read_items};
 pub use outcome::same_outcome;
+pub use reliability::Reliability;
 pub use report::{Latency, Line, Report};
 
 /// What is measured: a selector and a planner, mostly, and a desktop to carry plans out on.
@@ -47,6 +51,10 @@ pub struct Attempt {
     pub plan: Result<Plan, Unplanned>,
     /// The tools that the planner could choose from; none where the selector declined.
     pub offered: Vec<String>,
+    /// What tells how sure the plan is, where something does.
+    pub features: Option<Features>,
+    /// The probability that the plan is right, and what the assistant would do at it, where one is known.
+    pub confidence: Option<(f64, Stance)>,
     /// From the command to the finished plan.
     pub latency: Duration,
 }
@@ -99,6 +107,9 @@ fn measure_one(item: &Item, table: &ToolTable, now: &Context, subject: &mut dyn 
         error: attempt.plan.err().map(|error| error.to_string()),
         needed: item.needed.clone(),
         offered: attempt.offered,
+        features: attempt.features,
+        confidence: attempt.confidence.map(|(probability, _)| probability),
+        stance: attempt.confidence.map(|(_, stance)| stance),
         latency_ms: attempt.latency.as_secs_f64() * 1000.0,
     }
 }

@@ -6,6 +6,10 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::reliability::{Reliability, reliability};
+use crate::confidence::Stance;
+use crate::planner::Features;
+
 /// What became of one item.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Line {
@@ -27,6 +31,12 @@ pub struct Line {
     pub needed: Vec<String>,
     /// The tools that the planner could choose from.
     pub offered: Vec<String>,
+    /// What tells how sure the plan is; null where nothing does.
+    pub features: Option<Features>,
+    /// The probability that the plan is right; null where none is known.
+    pub confidence: Option<f64>,
+    /// What the assistant would do at it.
+    pub stance: Option<Stance>,
     pub latency_ms: f64,
 }
 
@@ -47,6 +57,8 @@ pub struct Report {
     pub decline_precision: Option<f64>,
     /// Of the commands that no tool serves, the share that was declined.
     pub decline_recall: Option<f64>,
+    /// Null where no plan has a confidence.
+    pub reliability: Option<Reliability>,
     pub latency_ms: Latency,
 }
 
@@ -70,6 +82,7 @@ pub(super) fn report(lines: &[Line]) -> Report {
         tools_mean: mean(serving.iter().map(|line| line.offered.len() as f64)),
         decline_precision: share(lines.iter().filter(|line| declined(line)).map(unserved)),
         decline_recall: share(lines.iter().filter(|line| unserved(line)).map(declined)),
+        reliability: reliability(lines),
         latency_ms: Latency { p50: percentile(&latencies, 50), p95: percentile(&latencies, 95) },
     }
 }
@@ -88,12 +101,12 @@ fn recall(line: &Line) -> f64 {
     offered.count() as f64 / line.needed.len() as f64
 }
 
-fn share(answers: impl Iterator<Item = bool>) -> Option<f64> {
+pub(super) fn share(answers: impl Iterator<Item = bool>) -> Option<f64> {
     mean(answers.map(|yes| if yes { 1.0 } else { 0.0 }))
 }
 
 /// The mean to four places.
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+pub(super) fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let values: Vec<_> = values.collect();
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     (!values.is_empty()).then(|| (mean * 1e4).round() / 1e4)

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::*;
+use crate::confidence::Stance;
 use crate::plan::{check, parse_list};
 
 #[test]
@@ -181,6 +182,8 @@ fn the_report_has_the_figures_under_their_names() {
     let attempt = |calls: &[&str], offered: &[&str], ms| Attempt {
         plan: Ok(plan(calls)),
         offered: offered.iter().map(|tool| (*tool).to_owned()).collect(),
+        features: None,
+        confidence: None,
         latency: Duration::from_millis(ms),
     };
     let note = ["open_note(\"plans\", \"\")"];
@@ -199,13 +202,42 @@ fn the_report_has_the_figures_under_their_names() {
         serde_json::to_value(report.expect("a report")).expect("JSON"),
         json!({
             "items": 4, "plan": 0.5, "exact": 0.25, "outcome": 0.0, "tool_recall": 0.75, "tools_mean": 1.5,
-            "decline_precision": 0.5, "decline_recall": 0.5, "latency_ms": {"p50": 20.0, "p95": 40.0}
+            "decline_precision": 0.5, "decline_recall": 0.5, "reliability": null, "latency_ms": {"p50": 20.0, "p95": 40.0}
         })
     );
     let line = serde_json::to_value(&lines[1]).expect("JSON");
     assert_eq!(line["differs"], json!(["open_note.name"]));
     assert_eq!(line["found"], json!(["open_note(\"plans\", \"\")"]));
     assert_eq!(lines[3].error.as_deref(), Some("no model"));
+}
+
+#[test]
+fn confidences_are_held_against_what_came_of_them() {
+    let item = |command: &str| json!({"command": command, "plan": ["open_note(\"plan\", \"\")"]}).to_string();
+    let text: Vec<_> = ["right", "unsure", "wrong", "lost", "declined"].map(item).into();
+    let items = read_items(&text.join("\n"), ToolTable::embedded()).expect("items");
+    let attempt = |note: &str, confidence| Attempt {
+        plan: Ok(plan(&[&format!("open_note(\"{note}\", \"\")")])),
+        offered: Vec::new(),
+        features: None,
+        confidence: Some(confidence),
+        latency: Duration::ZERO,
+    };
+    let mut subject = Script(vec![
+        ("right", attempt("plan", (0.92, Stance::Act))),
+        ("unsure", attempt("plan", (0.55, Stance::Ask))),
+        ("wrong", attempt("plane", (0.98, Stance::Act))),
+        ("lost", attempt("train", (0.05, Stance::Decline))),
+        ("declined", Attempt { plan: Ok(Plan::default()), confidence: None, ..attempt("", (0.0, Stance::Act)) }),
+    ]);
+    let report = measure(&items, ToolTable::embedded(), &now(), &mut subject, |_| Ok::<_, EvalError>(()));
+    let reliability = report.expect("a report").reliability.expect("confidences");
+    // From 0.9 on there are two plans, 0.95 sure and half right; 0.55 is far from 1; 0.05 is near 0.
+    assert_eq!(reliability.items, 4);
+    assert_eq!(reliability.calibration_error, Some(0.35));
+    assert_eq!(reliability.brier, Some(0.2929));
+    assert_eq!(reliability.wrong_unasked, Some(0.2));
+    assert_eq!((reliability.asked, reliability.not_understood), (Some(0.2), Some(0.2)));
 }
 
 #[test]
@@ -218,7 +250,8 @@ fn an_item_whose_plan_is_not_one_measures_the_selector_only() {
     let error = items[0].plan.as_ref().expect_err("no plan").to_string();
     assert!(error.starts_with("`1. open_note()` has the wrong number of arguments"), "{error}");
     let offered = vec!["open_note".to_owned()];
-    let attempt = Attempt { plan: Ok(Plan::default()), offered, latency: Duration::ZERO };
+    let attempt =
+        Attempt { plan: Ok(Plan::default()), offered, features: None, confidence: None, latency: Duration::ZERO };
     let mut subject = Script(vec![("open it", attempt.clone()), ("make tea", attempt)]);
     let report = measure(&items, ToolTable::embedded(), &now(), &mut subject, |_| Ok::<_, EvalError>(()));
     let report = report.expect("a report");

@@ -22,7 +22,7 @@ use crate::plan::Call;
 use crate::resolve::{self, Scene, resolve};
 use crate::settings::{Policy, Settings};
 use crate::talk::Line;
-use crate::tools::ToolTable;
+use crate::tools::{Effect, ToolTable};
 
 mod carry;
 mod desk;
@@ -61,6 +61,8 @@ pub struct Execution {
     running: JoinSet<Landing>,
     numbers: HashMap<Id, usize>,
     cancel: CancellationToken,
+    /// Whether look-ups start before the plan is complete.
+    early: bool,
 }
 
 /// Takes calls as they are planned and starts the look-ups among them, until no more come. What is running then runs on.
@@ -105,13 +107,14 @@ pub async fn abandon(mut execution: Execution, around: &Around) {
 }
 
 impl Execution {
-    /// Nothing planned yet.
-    pub fn new(around: &Around) -> Execution {
+    /// Nothing planned yet; `early`: whether look-ups may start before the plan is complete.
+    pub fn new(around: &Around, early: bool) -> Execution {
         Execution {
             steps: Steps::default(),
             running: JoinSet::new(),
             numbers: HashMap::new(),
             cancel: around.line.cancel.child_token(),
+            early,
         }
     }
 
@@ -180,8 +183,8 @@ impl Execution {
         };
         let view = resolve::outline(&call, tool, scene);
         around.line.tell(Event::CallPlanned { step: view.clone() });
-        let early = tool.effect == crate::tools::Effect::Read && around.settings.policy(tool) == Policy::Allow;
-        self.steps.add(call, Arc::new(tool.clone()), view, early);
+        let look_up = tool.effect == Effect::Read && around.settings.policy(tool) == Policy::Allow;
+        self.steps.add(call, Arc::new(tool.clone()), view, self.early && look_up);
     }
 
     /// Starts and skips what can be by now; what is skipped may bring down more.

@@ -18,6 +18,9 @@ pub struct RunRecord {
     pub desktop: String,
     /// The plan's text; empty when none was finished.
     pub plan: String,
+    /// The probability that the plan is right, where one was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
     pub started: Timestamp,
     pub ended: Option<Timestamp>,
     /// None: still running.
@@ -67,7 +70,7 @@ impl Journal {
     }
 }
 
-const RUN: &str = "SELECT id, command, desktop, plan, started, ended, status, answer FROM runs";
+const RUN: &str = "SELECT id, command, desktop, plan, started, ended, status, answer, confidence FROM runs";
 
 fn run(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
     Ok(RunRecord {
@@ -79,6 +82,7 @@ fn run(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
         ended: moment(row, 5)?,
         status: maybe_json(row, 6)?,
         answer: row.get(7)?,
+        confidence: row.get(8)?,
         steps: Vec::new(),
     })
 }

@@ -77,11 +77,18 @@ impl Journal {
         })
     }
 
-    /// The plan is complete: its text, and every step of it. Steps that have begun by now keep what was written then.
-    pub fn planned(&self, run: i64, text: &str, steps: &[StepView]) -> Result<(), JournalError> {
+    /// The plan is complete: its text, how likely it is right, and every step of it. Steps that have begun by now keep what was written then.
+    pub fn planned(
+        &self,
+        run: i64,
+        text: &str,
+        confidence: Option<f64>,
+        steps: &[StepView],
+    ) -> Result<(), JournalError> {
         self.with(|db| {
             let change = db.unchecked_transaction()?;
-            change.execute("UPDATE runs SET plan = ?2 WHERE id = ?1", params![run, text])?;
+            let write = "UPDATE runs SET plan = ?2, confidence = ?3 WHERE id = ?1";
+            change.execute(write, params![run, text, confidence])?;
             for step in steps {
                 insert(&change, run, step, "OR IGNORE")?;
             }

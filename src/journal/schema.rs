@@ -3,7 +3,8 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// Each takes the file from the format of its index to the next. Never changed once shipped; new ones are added.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     -- A running program; its lock file tells whether it still lives.
     CREATE TABLE instances (id INTEGER PRIMARY KEY AUTOINCREMENT);
 
@@ -41,7 +42,12 @@ const MIGRATIONS: &[&str] = &["
         label  TEXT NOT NULL,
         PRIMARY KEY (tool, phrase, id)
     );
-"];
+",
+    "
+    -- The probability that the plan is right, where one was known.
+    ALTER TABLE runs ADD COLUMN confidence REAL;
+",
+];
 
 /// The format that this program writes.
 pub(super) const FORMAT: i64 = MIGRATIONS.len() as i64;

@@ -49,7 +49,7 @@ fn what_was_written_is_read_back_after_closing() {
     let journal = open(&file, at(0)).unwrap();
     let run = journal.begin("note milk \"🥛\"\n", "Virtual Mac", at(1)).unwrap();
     let create = step(1, "create_note", Effect::Create);
-    journal.planned(run, "1. create_note(…)", std::slice::from_ref(&create)).unwrap();
+    journal.planned(run, "1. create_note(…)", Some(0.82), std::slice::from_ref(&create)).unwrap();
     journal.step_started(run, &create, at(2)).unwrap();
     journal.step_ended(run, &create, &verified(), Some(&note("n1")), at(3)).unwrap();
     journal.end(run, RunStatus::Done, "Made the note.", at(4)).unwrap();
@@ -60,6 +60,7 @@ fn what_was_written_is_read_back_after_closing() {
     assert_eq!(record.command, "note milk \"🥛\"\n");
     assert_eq!(record.status, Some(RunStatus::Done));
     assert_eq!(record.ended, Some(at(4)));
+    assert_eq!(record.confidence, Some(0.82));
     assert_eq!(record.steps[0].outcome, Some(verified()));
     assert_eq!(record.steps[0].arguments, create.arguments);
     assert!(record.steps[0].undoable);
@@ -77,7 +78,7 @@ fn a_run_whose_program_died_is_interrupted_and_says_what_is_unknown() {
         step(2, "send_sms", Effect::Send),
         step(3, "send_sms", Effect::Send),
     ];
-    journal.planned(run, "", &steps).unwrap();
+    journal.planned(run, "", None, &steps).unwrap();
     journal.step_started(run, &steps[0], at(2)).unwrap();
     journal.step_ended(run, &steps[0], &verified(), None, at(3)).unwrap();
     journal.step_started(run, &steps[1], at(4)).unwrap();

@@ -13,6 +13,7 @@ pub mod server;
 use std::ops::ControlFlow;
 
 use jiff::ZonedDateTime;
+use serde::Serialize;
 
 use crate::tools::Tool;
 
@@ -50,8 +51,34 @@ pub struct Written {
     pub plan_tokens: usize,
     /// Tokens of the prompt that were still in the cache.
     pub cached_tokens: usize,
-    /// The product of the chosen tokens' probabilities, where the planner knows them.
-    pub probability: Option<f64>,
+    /// What tells how sure the plan is, where the planner knows its tokens' probabilities.
+    pub features: Option<Features>,
+}
+
+/// Figures of a plan that say something about whether it is right; `confidence` makes one probability of them.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Features {
+    /// The sum over the plan's tokens.
+    pub log_probability: f64,
+    /// The smallest probability of a token.
+    pub lowest: f64,
+    pub tokens: usize,
+    pub calls: usize,
+    /// The share of the command's words that the plan does not have.
+    pub unused: f64,
+    /// The probability that some tool serves the command, as the [`Request`] gives it.
+    pub served: Option<f64>,
+    /// The share of the other lists for which the same text was written; none where there is no other list.
+    pub agreement: Option<f64>,
+    /// The log probability over that of the likeliest plan with another text; none where there is none.
+    pub margin: Option<f64>,
+}
+
+impl Features {
+    /// The product of the tokens' probabilities.
+    pub fn probability(&self) -> f64 {
+        self.log_probability.exp()
+    }
 }
 
 /// Anything that can write a plan. Blocking: callers give it a thread.

@@ -185,7 +185,7 @@ impl Planner for Server {
                 }
                 Piece::Usage { prompt, plan, cached } => {
                     written =
-                        Written { prompt_tokens: prompt, plan_tokens: plan, cached_tokens: cached, probability: None };
+                        Written { prompt_tokens: prompt, plan_tokens: plan, cached_tokens: cached, features: None };
                 }
                 Piece::CutShort => return Err(PlannerError::CutShort { tokens: written.plan_tokens }),
             }

@@ -14,8 +14,10 @@ use crate::desktop;
 use crate::tools::{Effect, Tool, ToolTable};
 
 mod paths;
+mod percent;
 
 pub use paths::{Paths, paths};
+pub use percent::Percent;
 
 /// Whether a tool may run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,6 +58,10 @@ pub struct Settings {
 pub struct Approval {
     pub open: Policy,
     pub create: Policy,
+    /// Plans of a lower confidence ask before they do more than look things up; none: below the threshold that ships with
+    /// the planner. 0 asks nothing for this reason, and declines nothing either.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask_below: Option<Percent>,
 }
 
 /// What is kept, and for how long.
@@ -144,7 +150,7 @@ impl SettingsError {
 
 impl Default for Approval {
     fn default() -> Approval {
-        Approval { open: Policy::Allow, create: Policy::Allow }
+        Approval { open: Policy::Allow, create: Policy::Allow, ask_below: None }
     }
 }
 

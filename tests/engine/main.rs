@@ -3,6 +3,7 @@
 mod answers;
 mod asking;
 mod dates;
+mod doubt;
 mod failing;
 mod keeping;
 mod order;

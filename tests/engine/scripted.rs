@@ -11,7 +11,7 @@ use errand::desktop::{DesktopError, Done, Made, Task};
 use errand::event::{Choice, Event, Outcome, Question, Reply};
 use errand::executor::{Desk, Doing, Queues};
 use errand::journal;
-use errand::planner::{Planner, PlannerError, Request, Written};
+use errand::planner::{Features, Planner, PlannerError, Request, Written};
 use errand::settings::Settings;
 use errand::talk::{ApprovePolicy, Talk};
 use errand::tools::{Effect, Tool, ToolTable};
@@ -190,6 +190,8 @@ pub struct ScriptedPlanner {
     pub scripts: Mutex<Vec<Vec<Piece>>>,
     /// Whether tools were listed, each time it was asked, and how many.
     pub asked: Mutex<Vec<(bool, usize)>>,
+    /// What is said of every plan.
+    pub features: Mutex<Option<Features>>,
 }
 
 impl Planner for ScriptedPlanner {
@@ -220,13 +222,13 @@ impl Planner for ScriptedPlanner {
                     // Small pieces, as from a model.
                     for letter in text.chars() {
                         if on_text(letter.encode_utf8(&mut [0; 4])).is_break() {
-                            return Ok(Written::default());
+                            break;
                         }
                     }
                 }
             }
         }
-        Ok(Written::default())
+        Ok(Written { features: *self.features.lock().unwrap(), ..Written::default() })
     }
 }
 
@@ -287,12 +289,14 @@ pub fn world_with(scripts: Vec<Vec<Piece>>, desk: ScriptedDesk, settings: Settin
     let folder = tempfile::tempdir().unwrap();
     let journal = journal::open(&folder.path().join(JOURNAL), now().timestamp()).unwrap();
     let desk = Arc::new(desk);
-    let planner = Arc::new(ScriptedPlanner { scripts: Mutex::new(scripts), asked: Mutex::new(Vec::new()) });
+    let planner =
+        Arc::new(ScriptedPlanner { scripts: Mutex::new(scripts), asked: Mutex::default(), features: Mutex::default() });
     let assistant = Assistant {
         tools: Arc::new(ToolTable::embedded().clone()),
         settings: Arc::new(settings),
         selector: None,
         planner: Arc::clone(&planner) as Arc<dyn Planner>,
+        calibration: None,
         desk: Arc::clone(&desk) as Arc<dyn Desk>,
         journal: Arc::new(journal),
         clock: Arc::new(now),

@@ -89,8 +89,50 @@ fn broken_models_are_named() {
     check_broken("planner.gguf", &[], "planner.gguf");
     check_broken("planner.gguf", &whole[..whole.len() / 2], "planner.gguf");
     check_broken("selector/tokenizer.json", b"{}", "tokenizer.json");
+    check_broken("confidence.toml", b"format = 9\n", "confidence.toml");
     check_broken("catalogue.toml", b"embedded = 5", "catalogue.toml");
     check_broken("catalogue.toml", b"embedded = []", "names no planner");
+}
+
+/// A calibration by which every plan is half sure.
+fn half_sure(act: f64, decline: f64) -> String {
+    let feature = "[[features]]\nname = \"lowest\"\nmean = 0.0\nscale = 1.0\nweight = 0.0\n";
+    format!("format = 1\nbias = 0.0\nact = {act}\ndecline = {decline}\n{feature}")
+}
+
+#[test]
+fn what_the_planner_is_not_sure_of_is_asked_about_or_declined() {
+    let home = Home::new();
+    let command = "open my groceries note";
+    let with = |calibration: &str, arguments: &[&str]| {
+        let mut errand = with_own_models(&home, arguments);
+        fs::write(home.path("models/confidence.toml"), calibration).expect("room for it");
+        ended(errand.output())
+    };
+    for (calibration, said) in [
+        (half_sure(0.5, 0.0), "\n50 % sure\n"),
+        (half_sure(0.8, 0.0), "\n50 % sure: asked about before anything is done but look-ups\n"),
+        (half_sure(0.8, 0.6), "\n50 % sure: not understood, and none of it would be done\n"),
+    ] {
+        let planned = with(&calibration, &["plan", command]).done();
+        assert!(planned.out.ends_with(said), "{planned:?}");
+        assert_eq!(with(&calibration, &["plan", "--json", command]).done().json()["confidence"], 0.5);
+    }
+    let ran = with(&half_sure(0.8, 0.0), &[command]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("Errand is not sure that it has understood you: it is 50 % sure"), "{ran:?}");
+    assert!(ran.err.contains("nobody is there to approve it"), "{ran:?}");
+    // What was not understood is no question, so nothing answers it beforehand.
+    let ran = with(&half_sure(0.8, 0.6), &["--yes", "--json", command]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(
+        ran.answer().starts_with("I did not understand that, and did nothing. My guess was: show the note"),
+        "{ran:?}"
+    );
+    let planned = ran.events().into_iter().find(|event| event["event"] == "planned").expect("a plan");
+    assert_eq!(planned["confidence"], 0.5);
+    assert_eq!(home.history()[0]["status"], "declined");
+    assert_eq!(home.history()[0]["confidence"], 0.5);
 }
 
 #[test]

@@ -12,6 +12,7 @@ fn a_settings_file_with_a_mistake() {
         ("[desktop]\nmail_mode = \"fax\"\n", "line 2"),
         ("[tools]\n\ncreate_not = \"never\"\n", "line 3: there is no tool `create_not`"),
         ("[apps]\nOutlook = \"never\"\n", "line 2: there is no app `Outlook`"),
+        ("[approval]\nask_below = 180\n", "line 2: expected a whole number from 0 to 100, found 180"),
         ("[tools\n", "line 1"),
     ] {
         home.set(settings);

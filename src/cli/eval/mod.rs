@@ -68,6 +68,7 @@ fn plans(common: &Common, arguments: &EvalArguments, text: &str, printer: Printe
         &home,
         assemble::selector(common, &home)?,
         assemble::planner(common, &home)?,
+        assemble::calibration(common, &home)?,
         Arc::new(scratch.desk()?),
         scratch.journal()?,
         scratch.clock(),
@@ -112,11 +113,17 @@ impl Subject for Assembled {
                     Some(selection) if selection.verdict != Verdict::All => selection.tools,
                     _ => all(),
                 },
+                features: planned.written.features,
+                confidence: planned.confidence.map(|sure| (sure, self.assistant.stance(Some(sure)))),
                 plan: Ok(planned.plan),
             },
-            Err(error) => {
-                Attempt { plan: Err(Unplanned(error.to_string())), offered: all(), latency: std::time::Duration::ZERO }
-            }
+            Err(error) => Attempt {
+                plan: Err(Unplanned(error.to_string())),
+                offered: all(),
+                features: None,
+                confidence: None,
+                latency: std::time::Duration::ZERO,
+            },
         }
     }
 
@@ -168,7 +175,7 @@ fn progress(items: usize, printer: Printer) -> ProgressBar {
 
 fn print(report: &Report, printer: Printer) -> Result<(), Problem> {
     let percent = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", 100.0 * share));
-    let rows = [
+    let mut rows = vec![
         ("items", report.items.to_string()),
         ("plan", percent(report.plan)),
         ("exact", percent(report.exact)),
@@ -180,6 +187,14 @@ fn print(report: &Report, printer: Printer) -> Result<(), Problem> {
         ("latency p50", format!("{:.0} ms", report.latency_ms.p50)),
         ("latency p95", format!("{:.0} ms", report.latency_ms.p95)),
     ];
+    if let Some(reliability) = report.reliability {
+        rows.extend([
+            ("calibration error", percent(reliability.calibration_error)),
+            ("wrong and unasked", percent(reliability.wrong_unasked)),
+            ("asked when unsure", percent(reliability.asked)),
+            ("not understood", percent(reliability.not_understood)),
+        ]);
+    }
     for (name, value) in rows {
         printer.line(format!("{name:<18} {}", paint(BOLD, value)))?;
     }

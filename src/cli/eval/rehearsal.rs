@@ -67,7 +67,7 @@ impl Stage {
         let journal = Arc::new(journal::open(&folder.path().join("journal.sqlite"), self.now.timestamp())?);
         let desk = Arc::new(self.desk_in(&mac)?);
         let script = Arc::new(Script(plan.to_string()));
-        let assistant = assemble::assemble(&self.home, None, script, desk, journal, self.clock());
+        let assistant = assemble::assemble(&self.home, None, script, None, desk, journal, self.clock());
         let (events, _unseen) = mpsc::unbounded_channel();
         let (_unasked, replies) = mpsc::unbounded_channel();
         let talk = Talk { events, replies, cancel: CancellationToken::new(), policy: ApprovePolicy::Yes };

@@ -23,7 +23,7 @@ use super::Options;
 use super::prompt::Vocabulary;
 use crate::planner::grammar::grammar;
 use crate::planner::profile::Profile;
-use crate::planner::{Request, Written};
+use crate::planner::{Features, Request, Written};
 
 /// Tokens of the context that a prompt must leave to the plan.
 const ROOM: usize = 64;
@@ -108,18 +108,22 @@ impl Session {
             }
         }
         let mut plan = Text::default();
-        let mut certainty = 0.0;
+        let mut features = Features { lowest: 1.0, served: request.served.map(f64::from), ..Features::default() };
         loop {
             let logits = self.context.get_logits_ith(self.batch.n_tokens() - 1);
             let Some((token, probability)) = self.choose(logits, &mut grammar, plan.number) else {
                 return Err(Trouble::CutShort { tokens: written.plan_tokens });
             };
             grammar.accept(token);
-            certainty += probability;
             written.plan_tokens += 1;
-            written.probability = Some(certainty.exp());
+            features.log_probability += probability;
+            features.lowest = features.lowest.min(probability.exp());
+            features.tokens = written.plan_tokens;
             plan.push(&self.model.vocab().token_to_piece(token, true, None));
-            if on_text(&plan.take()).is_break() || plan.is_complete() {
+            let stopped = on_text(&plan.take()).is_break();
+            features.calls = plan.number - 1;
+            written.features = Some(features);
+            if stopped || plan.is_complete() {
                 return Ok(written);
             }
             if written.plan_tokens == MOST_TOKENS || self.held.len() == capacity {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::{Embedded, Options};
-use crate::planner::{Planner, PlannerError, Request, Written};
+use crate::planner::{Listing, Planner, PlannerError, Request, Written};
 use crate::tools::{Tool, ToolTable};
 
 fn fixture() -> PathBuf {
@@ -55,9 +55,41 @@ fn the_likeliest_plan_that_the_grammar_allows_is_written() {
 #[test]
 fn certainty_falls_where_the_grammar_decides() {
     let planner = planner();
-    let sure = ask(&planner, "x", "open_note", true, usize::MAX).1.unwrap().probability.unwrap();
-    let forced = ask(&planner, "x", "create_note", true, usize::MAX).1.unwrap().probability.unwrap();
+    let sure = ask(&planner, "x", "open_note", true, usize::MAX).1.unwrap().features.unwrap().probability();
+    let forced = ask(&planner, "x", "create_note", true, usize::MAX).1.unwrap().features.unwrap().probability();
     assert!(sure > 0.9 && forced < 0.01 && forced > 0.0, "{sure} {forced}");
+}
+
+#[test]
+fn a_plan_is_told_how_it_stands_to_those_for_other_lists() {
+    let named = |name| ToolTable::embedded().get(name).unwrap();
+    let (open, create) = (named("open_note"), named("create_note"));
+    let now = "2026-11-25T09:00:00[UTC]".parse().unwrap();
+    let features = |others: &[Listing<'_>]| {
+        let tools = [open];
+        let request = Request {
+            command: "x",
+            tools: &tools,
+            listed: true,
+            others,
+            served: Some(0.5),
+            now: &now,
+            instructions: "",
+        };
+        planner().write(&request, &mut |_| ControlFlow::Continue(())).unwrap().features.unwrap()
+    };
+    let alone = features(&[]);
+    assert_eq!((alone.calls, alone.served, alone.agreement, alone.margin), (1, Some(0.5), None, None));
+    assert_eq!(alone.unused, 1.0, "nothing of the command is in the plan");
+    assert!(alone.lowest > 0.9 && alone.lowest >= alone.probability() && alone.tokens > 1, "{alone:?}");
+    let both = [open, create];
+    let same = Listing { tools: &both, listed: true };
+    let agreed = features(&[same]);
+    assert_eq!((agreed.agreement, agreed.margin), (Some(1.0), None));
+    let other = Listing { tools: &[create], listed: true };
+    let compared = features(&[same, other]);
+    assert_eq!((compared.agreement, compared.log_probability), (Some(0.5), alone.log_probability));
+    assert!(compared.margin.is_some_and(|margin| margin > 4.0), "{compared:?}");
 }
 
 #[test]
