@@ -3,14 +3,15 @@
 //! Comes in: a command and the tools that the user has on. Goes out: a [`Selection`]. Invariant: a tool that is off is
 //! never in it.
 //!
-//! A tool that the model was not trained with (a tool of the user's own) has no score. It is listed behind those that
-//! have, whatever the command; and while one is on, a command is never declined, since only the planner can tell
-//! whether that tool serves it.
+//! A tool that the model was not trained with (a tool of the user's own) is judged by its [`wording`]: the few that fit
+//! the command are listed behind those that the model chooses. Where the model finds nothing, less of a fit is enough,
+//! since only the planner can tell whether such a tool serves the command.
 
 #[cfg(feature = "embedded")]
 mod model;
 #[cfg(feature = "embedded")]
 pub mod onnxruntime;
+pub mod wording;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,9 +36,9 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Selection {
     pub verdict: Verdict,
-    /// Best first; with `All`, every tool that is on.
+    /// Best first, those chosen by their wording last; with `All`, every tool that is on.
     pub tools: Vec<String>,
-    /// The probability of every tool that is on, best first.
+    /// The probability of every tool that is on, best first; without those that no model knows and no wording fits.
     pub scores: Vec<(String, f32)>,
 }
 
@@ -81,25 +82,34 @@ pub fn all(enabled: &[&Tool]) -> Selection {
     Selection { verdict: Verdict::All, tools, scores: Vec::new() }
 }
 
-/// Chooses among the tools that are on by the model's probabilities, `(tool, probability)`.
-pub fn choose(probabilities: &[(&str, f32)], enabled: &[&Tool], thresholds: Thresholds) -> Selection {
-    let is_on = |name: &str| enabled.iter().any(|tool| tool.name == name);
-    let is_known = |name: &str| probabilities.iter().any(|(known, _)| *known == name);
+/// The most tools that are listed for their wording.
+const MOST_BY_WORDING: usize = 4;
+/// How well a tool's wording must fit to be listed beside tools of the model's choice, and where the model has none.
+const FIT_BESIDE: f32 = 1.2;
+const FIT_ALONE: f32 = 0.6;
+
+/// Chooses among the tools that are on: by the model's probabilities, `(tool, probability)`, and where it has none by
+/// how a tool is worded.
+pub fn choose(command: &str, probabilities: &[(&str, f32)], enabled: &[&Tool], thresholds: Thresholds) -> Selection {
+    let probability = |tool: &Tool| probabilities.iter().find(|(known, _)| *known == tool.name).map(|(_, p)| *p);
     let mut scores: Vec<(String, f32)> =
-        probabilities.iter().filter(|(name, _)| is_on(name)).map(|(name, p)| ((*name).to_owned(), *p)).collect();
+        enabled.iter().filter_map(|tool| Some((tool.name.clone(), probability(tool)?))).collect();
     scores.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let unknown: Vec<String> =
-        enabled.iter().filter(|tool| !is_known(&tool.name)).map(|tool| tool.name.clone()).collect();
     let best = scores.first().map_or(0.0, |(_, p)| *p);
+    let least = if best < thresholds.decline { FIT_ALONE } else { FIT_BESIDE };
+    let unknown: Vec<&Tool> = enabled.iter().copied().filter(|tool| probability(tool).is_none()).collect();
+    let mut fitting = wording::rank(command, &unknown, enabled);
+    fitting.retain(|(_, fit)| *fit >= least);
+    fitting.truncate(MOST_BY_WORDING);
     let names = |least: f32| scores.iter().filter(move |(_, p)| *p >= least).map(|(name, _)| name.clone());
-    let (verdict, mut tools) = if best < thresholds.decline && unknown.is_empty() {
-        (Verdict::Declined, Vec::new())
-    } else if best >= thresholds.list {
-        (Verdict::Selected, names(thresholds.list).collect::<Vec<_>>())
-    } else {
-        (Verdict::All, names(0.0).collect())
+    let (verdict, mut tools): (_, Vec<String>) = match fitting.is_empty() {
+        true if best < thresholds.decline => (Verdict::Declined, Vec::new()),
+        true if best < thresholds.list => (Verdict::All, enabled.iter().map(|tool| tool.name.clone()).collect()),
+        _ => (Verdict::Selected, names(thresholds.list).collect()),
     };
-    tools.extend(unknown);
+    tools.extend(fitting.iter().map(|(tool, _)| tool.name.clone()));
+    scores.extend(fitting.iter().map(|(tool, fit)| (tool.name.clone(), certainty(*fit))));
+    scores.sort_by(|a, b| b.1.total_cmp(&a.1));
     Selection { verdict, tools, scores }
 }
 

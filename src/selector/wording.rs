@@ -1,0 +1,147 @@
+//! Wording: how well tools fit a command by the words that they are described with.
+//!
+//! Comes in: a command, tools that no model was trained with, and all tools among which they stand. Goes out: the same
+//! tools with a score each, best first. The score is BM25F (words of a name count most), with words brought to their stems
+//! and each word's rarity measured among all tools, as a share of the greatest: so a score means the same whether there
+//! are twenty tools or a hundred.
+//!
+//! Invariant: any text has a score; a command that shares no word with a tool gives it none.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::tools::Tool;
+
+/// What a word counts by where it stands.
+const NAME: f32 = 3.0;
+const SAID: f32 = 1.0;
+const PARAMETER: f32 = 0.5;
+
+/// BM25's constants: how soon a word that is repeated counts no more, and how much long texts are marked down.
+const SATURATION: f32 = 1.2;
+const LENGTH: f32 = 0.5;
+
+/// Words of any command, whatever it is about; they tell no tool from another.
+static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "a about all also am an and another any are as at be been being both but by can could did do does don done down each \
+     either every for from get got had has have he hello her here hers hey hi him his how i if in into is it its just let \
+     like many may me might mine more most much must my need no nor not of off ok okay on one onto or other our out over \
+     please shall she should so some than thank thanks that the their them then there these they this those to too up us \
+     very want was we were what when where which who whom whose why will with without would yes you your"
+        .split(' ')
+        .collect()
+});
+
+/// The tools by how well they fit the command, best first; `among` are all tools that are on.
+pub fn rank<'t>(command: &str, tools: &[&'t Tool], among: &[&Tool]) -> Vec<(&'t Tool, f32)> {
+    let command: HashSet<String> = with_pairs(words(command)).into_iter().collect();
+    let said = Rarity::among(among);
+    let score = |tool: &Tool| {
+        let text = Text::of(tool);
+        let length = 1.0 - LENGTH + LENGTH * text.length / said.usual_length;
+        let word = |(word, count): (&String, &f32)| {
+            said.of(word) * count * (SATURATION + 1.0) / (count + SATURATION * length)
+        };
+        text.counts.iter().filter(|(word, _)| command.contains(*word)).map(word).sum()
+    };
+    let mut ranked: Vec<(&Tool, f32)> = tools.iter().map(|tool| (*tool, score(tool))).collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    ranked
+}
+
+/// The words of a tool, each with what it counts.
+struct Text {
+    counts: HashMap<String, f32>,
+    length: f32,
+}
+
+impl Text {
+    fn of(tool: &Tool) -> Self {
+        let mut counts: HashMap<String, f32> = HashMap::new();
+        let mut add = |word: String, count: f32| *counts.entry(word).or_default() += count;
+        with_pairs(words(&tool.name)).into_iter().for_each(|word| add(word, NAME));
+        let said = [&tool.description, &tool.example.command].into_iter().flat_map(|text| words(text));
+        said.for_each(|word| add(word, SAID));
+        let parameters = tool.parameters.iter().flat_map(|parameter| [&parameter.name, &parameter.description]);
+        parameters.flat_map(|text| words(text)).for_each(|word| add(word, PARAMETER));
+        Self { length: counts.values().sum(), counts }
+    }
+}
+
+/// How much a word tells among many tools.
+struct Rarity {
+    tools: f32,
+    /// In how many tools a word stands.
+    having: HashMap<String, f32>,
+    usual_length: f32,
+}
+
+impl Rarity {
+    fn among(tools: &[&Tool]) -> Self {
+        let texts: Vec<Text> = tools.iter().map(|tool| Text::of(tool)).collect();
+        let mut having: HashMap<String, f32> = HashMap::new();
+        for word in texts.iter().flat_map(|text| text.counts.keys()) {
+            *having.entry(word.clone()).or_default() += 1.0;
+        }
+        let tools = texts.len().max(1) as f32;
+        let usual_length = texts.iter().map(|text| text.length).sum::<f32>() / tools;
+        Self { tools, having, usual_length: usual_length.max(1.0) }
+    }
+
+    /// From near 0, of a word that all tools have, to 1, of a word that only one has.
+    fn of(&self, word: &str) -> f32 {
+        let rarity = |having: f32| (1.0 + (self.tools - having + 0.5) / (having + 0.5)).ln();
+        let having = self.having.get(word).copied().unwrap_or(1.0).max(1.0);
+        rarity(having) / rarity(1.0)
+    }
+}
+
+/// The stems of the words that tell something.
+fn words(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase().replace('’', "'");
+    let apart = |char: char| !char.is_alphanumeric() && char != '\'';
+    // `Ana's` is about Ana, and `don't` about nothing.
+    let whole = lower.split(apart).filter_map(|word| word.split('\'').find(|part| !part.is_empty()));
+    let telling = |word: &&str| !word.chars().all(char::is_numeric) && !COMMON.contains(word);
+    whole.filter(telling).map(stem).collect()
+}
+
+/// Words, and each two neighbours written as one: "screen shot" is a screenshot, and `dark_mode` "darkmode".
+fn with_pairs(mut words: Vec<String>) -> Vec<String> {
+    let pairs: Vec<String> = words.windows(2).map(<[String]>::concat).collect();
+    words.extend(pairs);
+    words
+}
+
+/// An English word without its usual endings: "plays", "played" and "playing" are one.
+fn stem(word: &str) -> String {
+    let long = |stem: &&str| stem.len() >= 3;
+    if !word.is_ascii() {
+        return word.to_owned();
+    }
+    let singular = match word.strip_suffix("ies").filter(long) {
+        Some(stem) => format!("{stem}y"),
+        None => match word.strip_suffix('s').filter(long) {
+            Some(stem) if !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+            _ => word.to_owned(),
+        },
+    };
+    let ending = ["ing", "ed", "er"].into_iter().find_map(|ending| singular.strip_suffix(ending).filter(long));
+    let mut stem = ending.unwrap_or(&singular).to_owned();
+    let mut last = stem.chars().rev();
+    let doubled = last.next() == last.next() && !stem.ends_with(['l', 's', 'z']);
+    if ending.is_some() && doubled && stem.len() > 3 {
+        stem.pop();
+    }
+    if stem.len() > 3 && stem.ends_with('e') {
+        stem.pop();
+    }
+    if stem.len() > 2 && stem.ends_with('y') {
+        stem.pop();
+        stem.push('i');
+    }
+    stem
+}
+
+#[cfg(test)]
+mod tests;
