@@ -4,8 +4,8 @@
 //! never in it.
 //!
 //! A tool that the model was not trained with (a tool of the user's own) is judged by its [`wording`]: the few that fit
-//! the command are listed behind those that the model chooses. Where the model finds nothing, less of a fit is enough,
-//! since only the planner can tell whether such a tool serves the command.
+//! the command are listed behind those that the model chooses. Where one fits, a command is not declined, since only the
+//! planner can tell whether that tool serves it.
 
 #[cfg(feature = "embedded")]
 mod model;
@@ -82,33 +82,32 @@ pub fn all(enabled: &[&Tool]) -> Selection {
     Selection { verdict: Verdict::All, tools, scores: Vec::new() }
 }
 
-/// The most tools that are listed for their wording.
+/// The most tools that are listed for their wording, and the least probability that it must give them.
 const MOST_BY_WORDING: usize = 4;
-/// How well a tool's wording must fit to be listed beside tools of the model's choice, and where the model has none.
-const FIT_BESIDE: f32 = 1.2;
-const FIT_ALONE: f32 = 0.6;
+const LEAST_BY_WORDING: f32 = 0.06;
 
 /// Chooses among the tools that are on: by the model's probabilities, `(tool, probability)`, and where it has none by
 /// how a tool is worded.
 pub fn choose(command: &str, probabilities: &[(&str, f32)], enabled: &[&Tool], thresholds: Thresholds) -> Selection {
     let probability = |tool: &Tool| probabilities.iter().find(|(known, _)| *known == tool.name).map(|(_, p)| *p);
-    let mut scores: Vec<(String, f32)> =
-        enabled.iter().filter_map(|tool| Some((tool.name.clone(), probability(tool)?))).collect();
+    let named = |(tool, p): &(&Tool, f32)| (tool.name.clone(), *p);
+    let (known, unknown): (Vec<&Tool>, Vec<&Tool>) = enabled.iter().partition(|tool| probability(tool).is_some());
+    let mut scores: Vec<(&Tool, f32)> = known.into_iter().filter_map(|tool| Some((tool, probability(tool)?))).collect();
     scores.sort_by(|a, b| b.1.total_cmp(&a.1));
     let best = scores.first().map_or(0.0, |(_, p)| *p);
-    let least = if best < thresholds.decline { FIT_ALONE } else { FIT_BESIDE };
-    let unknown: Vec<&Tool> = enabled.iter().copied().filter(|tool| probability(tool).is_none()).collect();
-    let mut fitting = wording::rank(command, &unknown, enabled);
-    fitting.retain(|(_, fit)| *fit >= least);
-    fitting.truncate(MOST_BY_WORDING);
-    let names = |least: f32| scores.iter().filter(move |(_, p)| *p >= least).map(|(name, _)| name.clone());
-    let (verdict, mut tools): (_, Vec<String>) = match fitting.is_empty() {
+    let from = |least: f32| scores.iter().filter(move |(_, p)| *p >= least).map(|(tool, _)| *tool);
+    let chosen: Vec<&Tool> = from(thresholds.decline).collect();
+    let mut worded = wording::rank(command, &unknown, enabled, &chosen);
+    worded.retain(|(_, p)| *p >= LEAST_BY_WORDING);
+    worded.truncate(MOST_BY_WORDING);
+    let fitting = worded.iter().map(|(tool, _)| *tool);
+    let (verdict, tools): (_, Vec<&Tool>) = match worded.is_empty() {
         true if best < thresholds.decline => (Verdict::Declined, Vec::new()),
-        true if best < thresholds.list => (Verdict::All, enabled.iter().map(|tool| tool.name.clone()).collect()),
-        _ => (Verdict::Selected, names(thresholds.list).collect()),
+        true if best < thresholds.list => (Verdict::All, from(0.0).chain(unknown).collect()),
+        _ => (Verdict::Selected, from(thresholds.list).chain(fitting).collect()),
     };
-    tools.extend(fitting.iter().map(|(tool, _)| tool.name.clone()));
-    scores.extend(fitting.iter().map(|(tool, fit)| (tool.name.clone(), certainty(*fit))));
+    let tools = tools.into_iter().map(|tool| tool.name.clone()).collect();
+    let mut scores: Vec<(String, f32)> = scores.iter().chain(&worded).map(named).collect();
     scores.sort_by(|a, b| b.1.total_cmp(&a.1));
     Selection { verdict, tools, scores }
 }
@@ -122,11 +121,17 @@ mod tests {
 
     /// Judges `probabilities` with the tools `on`; the verdict and the tools as words.
     fn check(probabilities: &[(&str, f32)], on: &[&str], expected: &str) {
-        let mut custom = ToolTable::embedded().tools[0].clone();
-        custom.name = "water_plants".to_owned();
+        check_command("show the note", probabilities, on, expected);
+    }
+
+    /// The same for a command that may be about a tool of the user's own, any that the table does not have.
+    fn check_command(command: &str, probabilities: &[(&str, f32)], on: &[&str], expected: &str) {
         let table = ToolTable::embedded();
-        let enabled: Vec<&Tool> = on.iter().map(|name| table.get(name).unwrap_or(&custom)).collect();
-        let selection = choose(probabilities, &enabled, THRESHOLDS);
+        let own = |name: &&str| Tool { name: (*name).to_owned(), description: String::new(), ..table.tools[0].clone() };
+        let own: Vec<Tool> = on.iter().filter(|name| table.get(name).is_none()).map(own).collect();
+        let named = |name: &&str| table.get(name).or_else(|| own.iter().find(|tool| tool.name == *name));
+        let enabled: Vec<&Tool> = on.iter().filter_map(named).collect();
+        let selection = choose(command, probabilities, &enabled, THRESHOLDS);
         assert_eq!(format!("{:?} {}", selection.verdict, selection.tools.join(" ")).trim(), expected);
         assert!(selection.scores.iter().all(|(name, _)| on.contains(&name.as_str())), "a tool that is off has a score");
     }
@@ -159,15 +164,32 @@ mod tests {
         let enabled: Vec<&Tool> =
             ["open_note", "create_note"].map(|name| ToolTable::embedded().get(name).unwrap()).into();
         let thresholds = Thresholds { list: 0.05, decline: 0.6 };
-        let verdict = |best| choose(&[("open_note", best), ("create_note", 0.1)], &enabled, thresholds).verdict;
+        let verdict = |best| choose("", &[("open_note", best), ("create_note", 0.1)], &enabled, thresholds).verdict;
         assert_eq!(verdict(0.59), Verdict::Declined);
         assert_eq!(verdict(0.6), Verdict::Selected);
     }
 
     #[test]
-    fn a_tool_of_the_users_own_is_always_offered() {
+    fn a_tool_of_the_users_own_is_offered_where_it_fits() {
         let on = ["open_note", "water_plants"];
-        check(&[("open_note", 0.9)], &on, "Selected open_note water_plants");
-        check(&[("open_note", 0.0)], &on, "All open_note water_plants");
+        check_command("water the plants", &[("open_note", 0.9)], &on, "Selected open_note water_plants");
+        check_command("water the plants", &[("open_note", 0.3)], &on, "Selected water_plants");
+        check_command("water the plants", &[("open_note", 0.0)], &on, "Selected water_plants");
+        check_command("water the plants", &[], &["water_plants"], "Selected water_plants");
+    }
+
+    #[test]
+    fn a_tool_of_the_users_own_that_does_not_fit_changes_nothing() {
+        let on = ["open_note", "water_plants"];
+        check(&[("open_note", 0.9)], &on, "Selected open_note");
+        check(&[("open_note", 0.3)], &on, "All open_note water_plants");
+        check(&[("open_note", 0.0)], &on, "Declined");
+    }
+
+    #[test]
+    fn of_many_tools_that_fit_the_best_few_are_offered() {
+        let on = ["water_garden", "water_roses", "water_garden_roses", "roses", "water_lawn", "water_roof", "feed_cat"];
+        let best = "Selected water_garden_roses roses water_roses water_garden";
+        check_command("water the roses in the garden", &[], &on, best);
     }
 }

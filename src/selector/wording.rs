@@ -1,25 +1,32 @@
 //! Wording: how well tools fit a command by the words that they are described with.
 //!
 //! Comes in: a command, tools that no model was trained with, and all tools among which they stand. Goes out: the same
-//! tools with a score each, best first. The score is BM25F (words of a name count most), with words brought to their stems
-//! and each word's rarity measured among all tools, as a share of the greatest: so a score means the same whether there
-//! are twenty tools or a hundred.
+//! tools, the best first, each with the probability that the command needs it. Behind that is BM25F, with words brought
+//! to their stems and each word's rarity measured among all tools, as a share of the greatest: so a score means the same
+//! whether there are twenty tools or a hundred.
 //!
-//! Invariant: any text has a score; a command that shares no word with a tool gives it none.
+//! Invariant: any text has a probability, and it is lowest where command and tool share no word.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::tools::Tool;
 
-/// What a word counts by where it stands.
-const NAME: f32 = 3.0;
+/// What a word counts by where it stands: in the name, in the description or the example, about a parameter.
+const NAME: f32 = 2.0;
 const SAID: f32 = 1.0;
 const PARAMETER: f32 = 0.5;
+/// What is left of that where the word is there for the sake of a tool that has been chosen.
+const EXPLAINED: f32 = 0.4;
 
 /// BM25's constants: how soon a word that is repeated counts no more, and how much long texts are marked down.
 const SATURATION: f32 = 1.2;
 const LENGTH: f32 = 0.5;
+
+/// The score at which a tool is as likely needed as not, and how fast that changes: a logistic curve through phrases for
+/// tools that are not held back, and as many for the built-in ones (`training/corpus/`).
+const EVEN: f32 = 1.9;
+const STEEPNESS: f32 = 2.1;
 
 /// Words of any command, whatever it is about; they tell no tool from another.
 static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -32,19 +39,23 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The tools by how well they fit the command, best first; `among` are all tools that are on.
-pub fn rank<'t>(command: &str, tools: &[&'t Tool], among: &[&Tool]) -> Vec<(&'t Tool, f32)> {
+/// The tools by how likely the command needs them. `among` are all tools that are on, and `chosen` those that are known
+/// to be needed.
+pub fn rank<'t>(command: &str, tools: &[&'t Tool], among: &[&Tool], chosen: &[&Tool]) -> Vec<(&'t Tool, f32)> {
     let command: HashSet<String> = with_pairs(words(command)).into_iter().collect();
-    let said = Rarity::among(among);
-    let score = |tool: &Tool| {
+    let explained: HashSet<String> = chosen.iter().flat_map(|tool| Text::of(tool).counts.into_keys()).collect();
+    let rarity = Rarity::among(among);
+    let score = |tool: &Tool| -> f32 {
         let text = Text::of(tool);
-        let length = 1.0 - LENGTH + LENGTH * text.length / said.usual_length;
+        let length = 1.0 - LENGTH + LENGTH * text.length / rarity.usual_length;
         let word = |(word, count): (&String, &f32)| {
-            said.of(word) * count * (SATURATION + 1.0) / (count + SATURATION * length)
+            let kept = if explained.contains(word) { EXPLAINED } else { 1.0 };
+            kept * rarity.of(word) * count * (SATURATION + 1.0) / (count + SATURATION * length)
         };
         text.counts.iter().filter(|(word, _)| command.contains(*word)).map(word).sum()
     };
-    let mut ranked: Vec<(&Tool, f32)> = tools.iter().map(|tool| (*tool, score(tool))).collect();
+    let probability = |score: f32| 1.0 / (1.0 + (STEEPNESS * (EVEN - score)).exp());
+    let mut ranked: Vec<(&Tool, f32)> = tools.iter().map(|tool| (*tool, probability(score(tool)))).collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
     ranked
 }
@@ -60,8 +71,11 @@ impl Text {
         let mut counts: HashMap<String, f32> = HashMap::new();
         let mut add = |word: String, count: f32| *counts.entry(word).or_default() += count;
         with_pairs(words(&tool.name)).into_iter().for_each(|word| add(word, NAME));
-        let said = [&tool.description, &tool.example.command].into_iter().flat_map(|text| words(text));
-        said.for_each(|word| add(word, SAID));
+        // What the example's plan copies could as well be another name, place or time.
+        let copied: HashSet<String> = tool.example.plan.iter().flat_map(|call| words(&quoted(call))).collect();
+        words(&tool.description).into_iter().for_each(|word| add(word, SAID));
+        let example = words(&tool.example.command).into_iter().filter(|word| !copied.contains(word));
+        example.for_each(|word| add(word, SAID));
         let parameters = tool.parameters.iter().flat_map(|parameter| [&parameter.name, &parameter.description]);
         parameters.flat_map(|text| words(text)).for_each(|word| add(word, PARAMETER));
         Self { length: counts.values().sum(), counts }
@@ -94,6 +108,11 @@ impl Rarity {
         let having = self.having.get(word).copied().unwrap_or(1.0).max(1.0);
         rarity(having) / rarity(1.0)
     }
+}
+
+/// What stands in quotes in a call.
+fn quoted(call: &str) -> String {
+    call.split('"').skip(1).step_by(2).collect::<Vec<_>>().join(" ")
 }
 
 /// The stems of the words that tell something.

@@ -99,7 +99,7 @@ impl Vocabulary {
         let mut tools = request.tools.to_vec();
         tools.retain(|tool| has_token(tool) || may_fit(tool));
         let spelled: Vec<&Tool> = tools.iter().copied().filter(|tool| !has_token(tool)).collect();
-        let mut ranked = wording::rank(request.command, &spelled, request.tools);
+        let mut ranked = wording::rank(request.command, &spelled, request.tools, &[]);
         loop {
             let tokens = self.encode_parts(model, &profile::short(&Request { tools: &tools, ..request.clone() }));
             match ranked.pop() {
