@@ -115,7 +115,7 @@ pub fn choose(command: &str, probabilities: &[(&str, f32)], enabled: &[&Tool], t
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tools::ToolTable;
+    use crate::tools::{Example, ToolTable};
 
     const THRESHOLDS: Thresholds = Thresholds { list: 0.5, decline: 0.1 };
 
@@ -127,7 +127,13 @@ mod tests {
     /// The same for a command that may be about a tool of the user's own, any that the table does not have.
     fn check_command(command: &str, probabilities: &[(&str, f32)], on: &[&str], expected: &str) {
         let table = ToolTable::embedded();
-        let own = |name: &&str| Tool { name: (*name).to_owned(), description: String::new(), ..table.tools[0].clone() };
+        let own = |name: &&str| Tool {
+            name: (*name).to_owned(),
+            description: String::new(),
+            parameters: Vec::new(),
+            example: Example { command: String::new(), plan: Vec::new() },
+            ..table.tools[0].clone()
+        };
         let own: Vec<Tool> = on.iter().filter(|name| table.get(name).is_none()).map(own).collect();
         let named = |name: &&str| table.get(name).or_else(|| own.iter().find(|tool| tool.name == *name));
         let enabled: Vec<&Tool> = on.iter().filter_map(named).collect();
@@ -188,8 +194,17 @@ mod tests {
 
     #[test]
     fn of_many_tools_that_fit_the_best_few_are_offered() {
-        let on = ["water_garden", "water_roses", "water_garden_roses", "roses", "water_lawn", "water_roof", "feed_cat"];
-        let best = "Selected water_garden_roses roses water_roses water_garden";
+        let on = [
+            "water_garden",
+            "water_roses",
+            "water_garden_roses",
+            "roses",
+            "garden",
+            "water_lawn",
+            "water_roof",
+            "feed_cat",
+        ];
+        let best = "Selected water_roses water_garden_roses water_garden roses";
         check_command("water the roses in the garden", &[], &on, best);
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! Invariant: any text has a probability, and it is lowest where command and tool share no word.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::tools::Tool;
@@ -60,15 +60,15 @@ pub fn rank<'t>(command: &str, tools: &[&'t Tool], among: &[&Tool], chosen: &[&T
     ranked
 }
 
-/// The words of a tool, each with what it counts.
+/// The words of a tool, each with what it counts; in order, so that sums are the same every time.
 struct Text {
-    counts: HashMap<String, f32>,
+    counts: BTreeMap<String, f32>,
     length: f32,
 }
 
 impl Text {
     fn of(tool: &Tool) -> Self {
-        let mut counts: HashMap<String, f32> = HashMap::new();
+        let mut counts: BTreeMap<String, f32> = BTreeMap::new();
         let mut add = |word: String, count: f32| *counts.entry(word).or_default() += count;
         with_pairs(words(&tool.name)).into_iter().for_each(|word| add(word, NAME));
         // What the example's plan copies could as well be another name, place or time.
@@ -145,11 +145,15 @@ fn stem(word: &str) -> String {
             _ => word.to_owned(),
         },
     };
-    let ending = ["ing", "ed", "er"].into_iter().find_map(|ending| singular.strip_suffix(ending).filter(long));
-    let mut stem = ending.unwrap_or(&singular).to_owned();
+    let mut cut = singular.as_str();
+    // Again and again, for "water" to have the stem of "watered".
+    while let Some(shorter) = ["ing", "ed", "er"].into_iter().find_map(|ending| cut.strip_suffix(ending).filter(long)) {
+        cut = shorter;
+    }
+    let mut stem = cut.to_owned();
     let mut last = stem.chars().rev();
     let doubled = last.next() == last.next() && !stem.ends_with(['l', 's', 'z']);
-    if ending.is_some() && doubled && stem.len() > 3 {
+    if stem != singular && doubled && stem.len() > 3 {
         stem.pop();
     }
     if stem.len() > 3 && stem.ends_with('e') {

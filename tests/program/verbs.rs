@@ -172,7 +172,7 @@ fn tools_that_are_only_defined_are_planned_with() {
     for (from, to, message) in [
         ("effect = \"create\"", "", "garden.toml:4: missing field `effect`"),
         ("held_back", "held_bakc", "garden.toml:6: unknown field `held_bakc`"),
-        ("role = \"name\"", "", "garden.toml:10: missing field `role`"),
+        (", role = \"name\"", "", "garden.toml:10: missing field `role`"),
         ("\"mow_lawn\"", "\"water_plants\"", "garden.toml:18: the tool `water_plants` is already described"),
         ("mow_lawn()", "mow()", "garden.toml:18: the example of `mow_lawn` is not a plan"),
     ] {

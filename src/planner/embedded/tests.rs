@@ -107,7 +107,7 @@ fn tokens_of(command: &str, own: &[&Tool], listed: bool) -> usize {
         assert_eq!(text, "1. open_note(\"\", \"\")\n2. join()");
         written.unwrap().prompt_tokens
     };
-    tokens(&[&[known], own].concat()) - tokens(&[known])
+    tokens(&[&[known][..], own].concat()) - tokens(&[known])
 }
 
 #[test]
