@@ -93,7 +93,7 @@ fn every_script_is_used() {
     let table = ToolTable::embedded();
     let carried = table.tools.iter().filter_map(|tool| match &tool.carrier {
         Carrier::Script(key) => Some(key),
-        Carrier::Native(_) => None,
+        Carrier::Native(_) | Carrier::Nothing => None,
     });
     let named: Vec<&String> = carried.chain(table.tools.iter().filter_map(|tool| tool.undo.as_ref())).collect();
     let native = files().into_iter().filter(|(path, _)| path.starts_with("src/desktop/"));

@@ -52,7 +52,8 @@ pub struct Common {
     #[arg(long, global = true, value_name = "FOLDER", env = "ERRAND_MODELS")]
     pub models: Option<PathBuf>,
 
-    /// Use the tools of this folder instead of the built-in ones
+    /// Use the tools of this folder instead of the built-in ones. `plan` and `eval` also take a folder of definitions
+    /// (`*.toml`, tools without scripts), and plan with these and the built-in ones
     #[arg(long, global = true, value_name = "FOLDER", env = "ERRAND_TOOLS")]
     pub tools: Option<PathBuf>,
 
@@ -128,6 +129,10 @@ pub struct EvalArguments {
     /// Measure only so many items
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+
+    /// Of the definitions in the folder of `--tools`, take only those that are held back from training
+    #[arg(long, requires = "tools")]
+    pub held_back: bool,
 
     /// Do not carry plans out on virtual Macs to compare what is then on them (outcome success)
     #[arg(long)]

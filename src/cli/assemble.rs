@@ -28,11 +28,23 @@ pub struct Home {
 impl Home {
     /// Reads the settings and the tool table.
     pub fn open(common: &Common) -> Result<Home, Problem> {
-        let paths = settings::paths(env::var_os("ERRAND_HOME").as_deref())?;
-        let tools = match &common.tools {
+        Home::with(match &common.tools {
             Some(folder) => ToolTable::read(folder)?,
             None => ToolTable::embedded().clone(),
-        };
+        })
+    }
+
+    /// The same for verbs that plan and do nothing, to which tools can be told that are only defined; or only those
+    /// of them that are held back from training.
+    pub fn to_plan(common: &Common, held_back_only: bool) -> Result<Home, Problem> {
+        Home::with(match &common.tools {
+            Some(folder) => ToolTable::read_to_plan(folder, held_back_only)?,
+            None => ToolTable::embedded().clone(),
+        })
+    }
+
+    fn with(tools: ToolTable) -> Result<Home, Problem> {
+        let paths = settings::paths(env::var_os("ERRAND_HOME").as_deref())?;
         let settings = settings::load(&paths.settings, &tools)?;
         Ok(Home { paths, tools: Arc::new(tools), settings: Arc::new(settings) })
     }

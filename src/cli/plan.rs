@@ -14,7 +14,7 @@ use super::{assemble, command};
 /// Plans the command and prints the plan.
 pub async fn plan(common: &Common, words: &[String], printer: Printer) -> Result<Exit, Problem> {
     let text = command::text(words)?;
-    let home = assemble::Home::open(common)?;
+    let home = assemble::Home::to_plan(common, false)?;
     let assistant = assemble::assistant(common, &home)?;
     let planned = assistant::plan_only(&assistant, &text).await?;
     if printer.json {

@@ -151,6 +151,10 @@ pub async fn carry_out(
                     message: format!("nothing is called `{other}` on the desktop"),
                 }),
             },
+            Carrier::Nothing => Err(DesktopError::Script {
+                tool: tool.name.clone(),
+                message: "it is only defined, and nothing carries it out".to_owned(),
+            }),
         }
     };
     unless_cancelled(cancel, work).await

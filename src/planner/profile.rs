@@ -12,7 +12,7 @@ use crate::tools::Tool;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
-    /// The embedded planner's: a token a tool, the command, nothing else.
+    /// The embedded planner's: a token a tool, or a line where the model has no token for it; and the command.
     Short,
     /// LLMCompiler's as TinyAgent's models know it: tools, rules, examples and the date in words.
     TinyAgent,
@@ -37,8 +37,8 @@ pub const END_OF_PLAN: &str = "<END_OF_PLAN>";
 pub enum Part<'a> {
     /// A special token of this text.
     Mark(&'static str),
-    /// The token of a tool that may be used, `name(`; spelled where the model has none.
-    Tool(&'a str),
+    /// The token of a tool that may be used, `name(`; [`spelled`] where the model has none.
+    Tool(&'a Tool),
     /// Plain text.
     Text(&'a str),
 }
@@ -46,8 +46,15 @@ pub enum Part<'a> {
 /// The parts of a `short` prompt, behind the token that begins a text.
 pub fn short<'a>(request: &Request<'a>) -> Vec<Part<'a>> {
     let listed = if request.listed { request.tools } else { &[] };
-    let tools = listed.iter().map(|tool| Part::Tool(&tool.name));
+    let tools = listed.iter().map(|tool| Part::Tool(tool));
     tools.chain([Part::Mark("<cmd>"), Part::Text(request.command), Part::Mark("<plan>")]).collect()
+}
+
+/// A tool in a `short` prompt of a model that has no token for it: `set_timer(minutes, label) Starts a timer`, one line.
+pub fn spelled(tool: &Tool) -> String {
+    let parameters: Vec<&str> = tool.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let description: Vec<&str> = tool.description.split_whitespace().collect();
+    format!("{}({}) {}\n", tool.name, parameters.join(", "), description.join(" "))
 }
 
 /// A `tinyagent` prompt: what the model is, and what it is asked.

@@ -3,14 +3,15 @@
 //! Comes in: a command and the tools that the user has on. Goes out: a [`Selection`]. Invariant: a tool that is off is
 //! never in it.
 //!
-//! A tool that the model was not trained with (a tool of the user's own) has no score. It is listed behind those that
-//! have, whatever the command; and while one is on, a command is never declined, since only the planner can tell
-//! whether that tool serves it.
+//! A tool that the model was not trained with (a tool of the user's own) is judged by its [`wording`]: the few that fit
+//! the command are listed behind those that the model chooses. Where one fits, a command is not declined, since only the
+//! planner can tell whether that tool serves it.
 
 #[cfg(feature = "embedded")]
 mod model;
 #[cfg(feature = "embedded")]
 pub mod onnxruntime;
+pub mod wording;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,9 +36,9 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Selection {
     pub verdict: Verdict,
-    /// Best first; with `All`, every tool that is on.
+    /// Best first, those chosen by their wording last; with `All`, every tool that is on.
     pub tools: Vec<String>,
-    /// The probability of every tool that is on, best first.
+    /// The probability of every tool that is on, best first; without those that no model knows and no wording fits.
     pub scores: Vec<(String, f32)>,
 }
 
@@ -81,42 +82,62 @@ pub fn all(enabled: &[&Tool]) -> Selection {
     Selection { verdict: Verdict::All, tools, scores: Vec::new() }
 }
 
-/// Chooses among the tools that are on by the model's probabilities, `(tool, probability)`.
-pub fn choose(probabilities: &[(&str, f32)], enabled: &[&Tool], thresholds: Thresholds) -> Selection {
-    let is_on = |name: &str| enabled.iter().any(|tool| tool.name == name);
-    let is_known = |name: &str| probabilities.iter().any(|(known, _)| *known == name);
-    let mut scores: Vec<(String, f32)> =
-        probabilities.iter().filter(|(name, _)| is_on(name)).map(|(name, p)| ((*name).to_owned(), *p)).collect();
+/// The most tools that are listed for their wording, and the least probability that it must give them.
+const MOST_BY_WORDING: usize = 4;
+const LEAST_BY_WORDING: f32 = 0.06;
+
+/// Chooses among the tools that are on: by the model's probabilities, `(tool, probability)`, and where it has none by
+/// how a tool is worded.
+pub fn choose(command: &str, probabilities: &[(&str, f32)], enabled: &[&Tool], thresholds: Thresholds) -> Selection {
+    let probability = |tool: &Tool| probabilities.iter().find(|(known, _)| *known == tool.name).map(|(_, p)| *p);
+    let named = |(tool, p): &(&Tool, f32)| (tool.name.clone(), *p);
+    let (known, unknown): (Vec<&Tool>, Vec<&Tool>) = enabled.iter().partition(|tool| probability(tool).is_some());
+    let mut scores: Vec<(&Tool, f32)> = known.into_iter().filter_map(|tool| Some((tool, probability(tool)?))).collect();
     scores.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let unknown: Vec<String> =
-        enabled.iter().filter(|tool| !is_known(&tool.name)).map(|tool| tool.name.clone()).collect();
     let best = scores.first().map_or(0.0, |(_, p)| *p);
-    let names = |least: f32| scores.iter().filter(move |(_, p)| *p >= least).map(|(name, _)| name.clone());
-    let (verdict, mut tools) = if best < thresholds.decline && unknown.is_empty() {
-        (Verdict::Declined, Vec::new())
-    } else if best >= thresholds.list {
-        (Verdict::Selected, names(thresholds.list).collect::<Vec<_>>())
-    } else {
-        (Verdict::All, names(0.0).collect())
+    let from = |least: f32| scores.iter().filter(move |(_, p)| *p >= least).map(|(tool, _)| *tool);
+    let chosen: Vec<&Tool> = from(thresholds.decline).collect();
+    let mut worded = wording::rank(command, &unknown, enabled, &chosen);
+    worded.retain(|(_, p)| *p >= LEAST_BY_WORDING);
+    worded.truncate(MOST_BY_WORDING);
+    let fitting = worded.iter().map(|(tool, _)| *tool);
+    let (verdict, tools): (_, Vec<&Tool>) = match worded.is_empty() {
+        true if best < thresholds.decline => (Verdict::Declined, Vec::new()),
+        true if best < thresholds.list => (Verdict::All, from(0.0).chain(unknown).collect()),
+        _ => (Verdict::Selected, from(thresholds.list).chain(fitting).collect()),
     };
-    tools.extend(unknown);
+    let tools = tools.into_iter().map(|tool| tool.name.clone()).collect();
+    let mut scores: Vec<(String, f32)> = scores.iter().chain(&worded).map(named).collect();
+    scores.sort_by(|a, b| b.1.total_cmp(&a.1));
     Selection { verdict, tools, scores }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tools::ToolTable;
+    use crate::tools::{Example, ToolTable};
 
     const THRESHOLDS: Thresholds = Thresholds { list: 0.5, decline: 0.1 };
 
     /// Judges `probabilities` with the tools `on`; the verdict and the tools as words.
     fn check(probabilities: &[(&str, f32)], on: &[&str], expected: &str) {
-        let mut custom = ToolTable::embedded().tools[0].clone();
-        custom.name = "water_plants".to_owned();
+        check_command("show the note", probabilities, on, expected);
+    }
+
+    /// The same for a command that may be about a tool of the user's own, any that the table does not have.
+    fn check_command(command: &str, probabilities: &[(&str, f32)], on: &[&str], expected: &str) {
         let table = ToolTable::embedded();
-        let enabled: Vec<&Tool> = on.iter().map(|name| table.get(name).unwrap_or(&custom)).collect();
-        let selection = choose(probabilities, &enabled, THRESHOLDS);
+        let own = |name: &&str| Tool {
+            name: (*name).to_owned(),
+            description: String::new(),
+            parameters: Vec::new(),
+            example: Example { command: String::new(), plan: Vec::new() },
+            ..table.tools[0].clone()
+        };
+        let own: Vec<Tool> = on.iter().filter(|name| table.get(name).is_none()).map(own).collect();
+        let named = |name: &&str| table.get(name).or_else(|| own.iter().find(|tool| tool.name == *name));
+        let enabled: Vec<&Tool> = on.iter().filter_map(named).collect();
+        let selection = choose(command, probabilities, &enabled, THRESHOLDS);
         assert_eq!(format!("{:?} {}", selection.verdict, selection.tools.join(" ")).trim(), expected);
         assert!(selection.scores.iter().all(|(name, _)| on.contains(&name.as_str())), "a tool that is off has a score");
     }
@@ -149,15 +170,41 @@ mod tests {
         let enabled: Vec<&Tool> =
             ["open_note", "create_note"].map(|name| ToolTable::embedded().get(name).unwrap()).into();
         let thresholds = Thresholds { list: 0.05, decline: 0.6 };
-        let verdict = |best| choose(&[("open_note", best), ("create_note", 0.1)], &enabled, thresholds).verdict;
+        let verdict = |best| choose("", &[("open_note", best), ("create_note", 0.1)], &enabled, thresholds).verdict;
         assert_eq!(verdict(0.59), Verdict::Declined);
         assert_eq!(verdict(0.6), Verdict::Selected);
     }
 
     #[test]
-    fn a_tool_of_the_users_own_is_always_offered() {
+    fn a_tool_of_the_users_own_is_offered_where_it_fits() {
         let on = ["open_note", "water_plants"];
-        check(&[("open_note", 0.9)], &on, "Selected open_note water_plants");
-        check(&[("open_note", 0.0)], &on, "All open_note water_plants");
+        check_command("water the plants", &[("open_note", 0.9)], &on, "Selected open_note water_plants");
+        check_command("water the plants", &[("open_note", 0.3)], &on, "Selected water_plants");
+        check_command("water the plants", &[("open_note", 0.0)], &on, "Selected water_plants");
+        check_command("water the plants", &[], &["water_plants"], "Selected water_plants");
+    }
+
+    #[test]
+    fn a_tool_of_the_users_own_that_does_not_fit_changes_nothing() {
+        let on = ["open_note", "water_plants"];
+        check(&[("open_note", 0.9)], &on, "Selected open_note");
+        check(&[("open_note", 0.3)], &on, "All open_note water_plants");
+        check(&[("open_note", 0.0)], &on, "Declined");
+    }
+
+    #[test]
+    fn of_many_tools_that_fit_the_best_few_are_offered() {
+        let on = [
+            "water_garden",
+            "water_roses",
+            "water_garden_roses",
+            "roses",
+            "garden",
+            "water_lawn",
+            "water_roof",
+            "feed_cat",
+        ];
+        let best = "Selected water_roses water_garden_roses water_garden roses";
+        check_command("water the roses in the garden", &[], &on, best);
     }
 }

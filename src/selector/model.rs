@@ -66,7 +66,7 @@ impl Selector {
     pub fn select(&self, command: &str, enabled: &[&Tool]) -> Result<Selection, SelectorError> {
         let probabilities = self.probabilities(command)?;
         let named: Vec<(&str, f32)> = self.tools.iter().map(String::as_str).zip(probabilities).collect();
-        Ok(choose(&named, enabled, self.thresholds))
+        Ok(choose(command, &named, enabled, self.thresholds))
     }
 
     /// The tools that the model knows, in the order of its outputs.

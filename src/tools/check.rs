@@ -43,7 +43,7 @@ pub(super) fn check_entry(
     scripts: &BTreeMap<String, String>,
     at: &dyn Fn(usize) -> At,
 ) -> Result<Tool, ToolsError> {
-    check_names(&entry, at)?;
+    check_names(&entry.name, &entry.parameters, at)?;
     let key = |script: &Spanned<String>| format!("{folder}/{}", script.get_ref());
     let carrier = match (&entry.script, &entry.native) {
         (Some(script), None) => Carrier::Script(key(script)),
@@ -84,17 +84,22 @@ pub(super) fn check_entry(
     Ok(tool)
 }
 
-fn check_names(entry: &Entry, at: &dyn Fn(usize) -> At) -> Result<(), ToolsError> {
+/// The names of a tool and of its parameters.
+pub(super) fn check_names(
+    tool: &Spanned<String>,
+    parameters: &Spanned<Vec<Parameter>>,
+    at: &dyn Fn(usize) -> At,
+) -> Result<(), ToolsError> {
     let is_name = |name: &str| {
         let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         name.starts_with(|char: char| char.is_ascii_lowercase()) && name.bytes().all(inner) && name != "join"
     };
     let name = |name: &str, place: usize| ToolsError::Name { at: at(place), name: name.to_owned() };
-    if !is_name(entry.name.get_ref()) {
-        return Err(name(entry.name.get_ref(), entry.name.span().start));
+    if !is_name(tool.get_ref()) {
+        return Err(name(tool.get_ref(), tool.span().start));
     }
-    let place = entry.parameters.span().start;
-    let parameters = entry.parameters.get_ref();
+    let place = parameters.span().start;
+    let parameters = parameters.get_ref();
     for (index, parameter) in parameters.iter().enumerate() {
         if !is_name(&parameter.name) || EXTRAS.contains(&parameter.name.as_str()) {
             return Err(name(&parameter.name, place));
@@ -102,7 +107,7 @@ fn check_names(entry: &Entry, at: &dyn Fn(usize) -> At) -> Result<(), ToolsError
         if parameters[..index].iter().any(|other| other.name == parameter.name) {
             return Err(ToolsError::DuplicateParameter {
                 at: at(place),
-                tool: entry.name.get_ref().clone(),
+                tool: tool.get_ref().clone(),
                 parameter: parameter.name.clone(),
             });
         }
@@ -166,14 +171,14 @@ fn check_sentence(tool: &Tool, template: &str, extras: &[&str], at: impl Fn() ->
     }
 }
 
-/// Names across folders, and examples, which may call tools of other folders.
-pub(super) fn check_together(read: &[(Tool, At)]) -> Result<(), ToolsError> {
+/// Names across folders, and examples, which may call tools of other folders and of the table that they come to.
+pub(super) fn check_together(read: &[(Tool, At)], table: &[Tool]) -> Result<(), ToolsError> {
     for (index, (tool, at)) in read.iter().enumerate() {
         if let Some((_, first)) = read[..index].iter().find(|(other, _)| other.name == tool.name) {
             return Err(ToolsError::Duplicate { at: at.clone(), name: tool.name.clone(), first: first.clone() });
         }
     }
-    let tools: Vec<_> = read.iter().map(|(tool, _)| tool).collect();
+    let tools: Vec<_> = read.iter().map(|(tool, _)| tool).chain(table).collect();
     for (tool, at) in read {
         let calls = plan::parse_list(&tool.example.plan).and_then(|calls| plan::check(&calls, &tools));
         let plan = calls.map_err(|source| ToolsError::Example {

@@ -16,6 +16,14 @@ pub struct At {
     pub line: usize,
 }
 
+impl At {
+    /// The line of `text` that a byte stands in.
+    pub(super) fn byte(file: &str, text: &str, byte: usize) -> At {
+        let before = text.bytes().take(byte).filter(|byte| *byte == b'\n');
+        At { file: file.to_owned(), line: before.count() + 1 }
+    }
+}
+
 impl Display for At {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
@@ -27,7 +35,9 @@ impl Display for At {
 pub enum ToolsError {
     #[error("the tool table could not be read: `{path}`: {source}")]
     Unreadable { path: PathBuf, source: io::Error },
-    #[error("no tools in `{path}`: expected folders with a `tools.toml`, such as `notes/tools.toml`")]
+    #[error(
+        "no tools in `{path}`: expected folders with a `tools.toml`, such as `notes/tools.toml`, or, to plan with only, definitions such as `clock.toml`"
+    )]
     Empty { path: PathBuf },
     #[error("{at}: {message}")]
     Syntax { at: At, message: String },

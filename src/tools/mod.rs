@@ -5,6 +5,7 @@
 //! tool's own.
 
 mod check;
+mod definitions;
 mod error;
 mod read;
 mod sentence;

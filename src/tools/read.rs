@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::check::{Entry, check_entry, check_together};
 use super::error::{At, ToolsError};
@@ -38,7 +39,7 @@ impl ToolTable {
         if read.is_empty() {
             return Err(ToolsError::Empty { path: dir.to_owned() });
         }
-        check_together(&read)?;
+        check_together(&read, &[])?;
         let tools = read.into_iter().map(|(tool, _)| tool).collect();
         Ok(ToolTable { tools, scripts })
     }
@@ -54,14 +55,8 @@ pub fn read_folder(
     scripts: &BTreeMap<String, String>,
 ) -> Result<Vec<(Tool, At)>, ToolsError> {
     let file = format!("{folder}/tools.toml");
-    let at = |byte: usize| At {
-        file: file.clone(),
-        line: text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1,
-    };
-    let description: Description = toml::from_str(text).map_err(|error| ToolsError::Syntax {
-        at: at(error.span().map_or(0, |span| span.start)),
-        message: error.message().to_owned(),
-    })?;
+    let at = |byte: usize| At::byte(&file, text, byte);
+    let description: Description = from_toml(&file, text)?;
     let app = description.app;
     description
         .tool
@@ -81,7 +76,14 @@ struct Description {
     tool: Vec<Entry>,
 }
 
-fn entries(dir: &Path) -> Result<Vec<(String, PathBuf)>, ToolsError> {
+pub(super) fn from_toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, ToolsError> {
+    toml::from_str(text).map_err(|error| ToolsError::Syntax {
+        at: At::byte(file, text, error.span().map_or(0, |span| span.start)),
+        message: error.message().to_owned(),
+    })
+}
+
+pub(super) fn entries(dir: &Path) -> Result<Vec<(String, PathBuf)>, ToolsError> {
     let unreadable = |source| ToolsError::Unreadable { path: dir.to_owned(), source };
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).map_err(unreadable)? {
@@ -92,6 +94,6 @@ fn entries(dir: &Path) -> Result<Vec<(String, PathBuf)>, ToolsError> {
     Ok(found)
 }
 
-fn text(path: &Path) -> Result<String, ToolsError> {
+pub(super) fn text(path: &Path) -> Result<String, ToolsError> {
     fs::read_to_string(path).map_err(|source| ToolsError::Unreadable { path: path.to_owned(), source })
 }

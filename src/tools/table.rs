@@ -103,6 +103,8 @@ pub enum Carrier {
     Script(String),
     /// Code of `desktop`, by name: `contacts`, `files`, `maps`, `zoom`, `pdf`; it may use scripts of its folder.
     Native(String),
+    /// Nothing: the tool is defined to be planned with, and not to be carried out.
+    Nothing,
 }
 
 /// One tool.

@@ -114,6 +114,73 @@ fn plans_and_dates_are_measured() {
     assert_eq!(fs::read_to_string(details).map(|text| text.lines().count()).ok(), Some(2), "the old ones are kept");
 }
 
+const GARDEN: &str = r#"
+app = "Garden"
+
+[[tool]]
+name = "water_plants"
+held_back = true
+effect = "create"
+description = "Waters the plants of a bed"
+result = "status"
+parameters = [{ name = "bed", type = "str", role = "name" }]
+other_names = ["sprinkle"]
+
+[tool.example]
+command = "water the roses"
+plan = ['water_plants("roses")']
+
+[[tool]]
+name = "mow_lawn"
+effect = "create"
+description = "Mows the lawn"
+result = "status"
+parameters = []
+
+[tool.example]
+command = "mow the lawn"
+plan = ['mow_lawn()']
+"#;
+
+#[test]
+fn tools_that_are_only_defined_are_planned_with() {
+    let home = Home::new();
+    fs::create_dir(home.path("garden")).expect("a folder");
+    let write = |text: &str| fs::write(home.path("garden/garden.toml"), text).expect("room for it");
+    write(GARDEN);
+    // Other words for built-in tools, which are defined already.
+    fs::write(home.path("garden/base.toml"), "[[tool]]\nname = \"open_note\"\nother_names = []").expect("room for it");
+    let garden = home.path("garden");
+    let garden = garden.to_str().expect("text");
+    home.planner.write(&plan(&["water_plants(\"roses\")", "create_note(\"x\", \"\", \"\")"]));
+    let shown = home.run(&["plan", "--tools", garden, "water the roses and note x"]).done();
+    assert!(shown.out.starts_with("1. water_plants(\"roses\")\n2. create_note("), "{shown:?}");
+
+    let items = home.path("items.jsonl");
+    let calls = r#"["water_plants(\"roses\")", "create_note(\"x\", \"\", \"\")"]"#;
+    fs::write(&items, format!(r#"{{"id":1,"command":"water the roses and note x","plan":{calls}}}"#)).expect("room");
+    let items = items.to_str().expect("text");
+    let report = home.run(&["eval", "--json", "--tools", garden, items]).done().json();
+    assert_eq!((report["plan"].as_f64(), &report["outcome"]), (Some(1.0), &Json::Null), "{report}");
+    assert_eq!((report["added"]["tools"].as_u64(), report["added"]["recall"].as_f64()), (Some(2), Some(1.0)));
+    let held_back = home.run(&["eval", "--json", "--tools", garden, "--held-back", items]).done().json();
+    assert_eq!(held_back["added"]["tools"], 1, "{held_back}");
+    assert!(home.run(&["eval", "--json", items]).done().json().get("added").is_none());
+
+    home.run(&["--tools", garden, "water the roses"]).refused(1, "no tools in");
+    home.run(&["eval", "--held-back", items]).code.filter(|code| *code == 1).expect("it needs the folder");
+    for (from, to, message) in [
+        ("effect = \"create\"", "", "garden.toml:4: missing field `effect`"),
+        ("held_back", "held_bakc", "garden.toml:6: unknown field `held_bakc`"),
+        (", role = \"name\"", "", "garden.toml:10: missing field `role`"),
+        ("\"mow_lawn\"", "\"water_plants\"", "garden.toml:18: the tool `water_plants` is already described"),
+        ("mow_lawn()", "mow()", "garden.toml:18: the example of `mow_lawn` is not a plan"),
+    ] {
+        write(&GARDEN.replacen(from, to, 1));
+        home.run(&["eval", "--tools", garden, items]).refused(1, message);
+    }
+}
+
 #[test]
 fn shells_get_completions() {
     let home = Home::new();

@@ -17,12 +17,14 @@ use serde_json::Value as Json;
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
 
+use self::added::Added;
 use self::rehearsal::Stage;
 use super::arguments::{Common, EvalArguments};
 use super::assemble::{self, Home};
 use super::printer::{BOLD, Printer, paint};
 use super::problem::{Exit, Problem};
 
+mod added;
 mod rehearsal;
 
 /// Measures the file's items and prints the figures.
@@ -54,7 +56,7 @@ fn dates(arguments: &EvalArguments, text: &str, printer: Printer) -> Result<Exit
 
 fn plans(common: &Common, arguments: &EvalArguments, text: &str, printer: Printer) -> Result<Exit, Problem> {
     // The user's own settings would change the figures.
-    let home = Home { settings: Arc::new(Settings::default()), ..Home::open(common)? };
+    let home = Home { settings: Arc::new(Settings::default()), ..Home::to_plan(common, arguments.held_back)? };
     let mut items = eval::read_items(text, &home.tools)?;
     items.truncate(arguments.limit.unwrap_or(usize::MAX));
     for item in &items {
@@ -78,20 +80,32 @@ fn plans(common: &Common, arguments: &EvalArguments, text: &str, printer: Printe
     let mut details = Details::create(arguments)?;
     let progress = progress(items.len(), printer);
     let mut subject = Assembled { assistant, stage, trouble: None };
+    let mut added = Added::of(&home.tools);
     let report = eval::measure(&items, &home.tools, &now, &mut subject, |line| {
         progress.inc(1);
+        added.count(line);
         write(&mut details, line)
     })?;
     progress.finish_and_clear();
     if let Some(problem) = subject.trouble {
         return Err(problem);
     }
+    let figures = Figures { report, added: added.figures() };
     if printer.json {
-        printer.value(&report)?;
+        printer.value(&figures)?;
     } else {
-        print(&report, printer)?;
+        print(&figures, printer)?;
     }
     Ok(Exit::Done)
+}
+
+/// What was measured; with tools of the user's own, how these were found.
+#[derive(Serialize)]
+struct Figures {
+    #[serde(flatten)]
+    report: Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    added: Option<added::Figures>,
 }
 
 /// The assistant as it is assembled for everybody, and a stage to try plans on.
@@ -173,7 +187,7 @@ fn progress(items: usize, printer: Printer) -> ProgressBar {
         .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn print(report: &Report, printer: Printer) -> Result<(), Problem> {
+fn print(Figures { report, added }: &Figures, printer: Printer) -> Result<(), Problem> {
     let percent = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", 100.0 * share));
     let mut rows = vec![
         ("items", report.items.to_string()),
@@ -194,6 +208,11 @@ fn print(report: &Report, printer: Printer) -> Result<(), Problem> {
             ("asked when unsure", percent(reliability.asked)),
             ("not understood", percent(reliability.not_understood)),
         ]);
+    }
+    if let Some(added) = added {
+        rows.push(("added tools", added.tools.to_string()));
+        rows.push(("  recall", percent(added.recall)));
+        rows.push(("  needless", percent(added.needless)));
     }
     for (name, value) in rows {
         printer.line(format!("{name:<18} {}", paint(BOLD, value)))?;

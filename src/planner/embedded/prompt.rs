@@ -1,7 +1,7 @@
 //! The prompt in tokens.
 //!
-//! Comes in: a request. Goes out: token ids. Invariant: what the user typed is encoded as plain text; a `<cmd>` or `$1`
-//! in it never becomes a special token.
+//! Comes in: a request. Goes out: token ids, and the tools that they offer. Invariant: what the user typed, and what a
+//! tool's definition says, is encoded as plain text; a `<cmd>` or `$1` in it never becomes a special token.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,6 +12,15 @@ use llama_cpp_2::token_type::LlamaTokenAttr;
 use super::session::Trouble;
 use crate::planner::Request;
 use crate::planner::profile::{self, Messages, Part, Profile};
+use crate::selector::wording;
+use crate::tools::Tool;
+
+/// What a model is asked, in its own tokens.
+pub struct Prompt<'a> {
+    pub tokens: Vec<LlamaToken>,
+    /// The tools that a plan may call: those that the model is told of or has tokens for.
+    pub tools: Vec<&'a Tool>,
+}
 
 /// What the model's vocabulary means to a plan.
 pub struct Vocabulary {
@@ -56,27 +65,48 @@ impl Vocabulary {
         !self.marks.contains(&token) && self.references.get(&token).is_none_or(|&call| call < number)
     }
 
-    /// The tokens of the prompt, at most `limit`.
-    pub fn encode(
+    /// The prompt, of at most `limit` tokens.
+    pub fn encode<'a>(
         &self,
         model: &LlamaModel,
         profile: Profile,
-        request: &Request<'_>,
+        request: &Request<'a>,
         limit: usize,
-    ) -> Result<Vec<LlamaToken>, Trouble> {
+    ) -> Result<Prompt<'a>, Trouble> {
         // Encoding takes its time on a megabyte, and the length alone says that it is of no use.
         let fewest = request.command.len() / self.longest;
         if fewest > limit {
             return Err(Trouble::TooLong { tokens: fewest, limit });
         }
-        let tokens = match profile {
-            Profile::Short => self.encode_parts(model, &profile::short(request)),
-            Profile::TinyAgent => encode_messages(model, &profile::tinyagent(request)),
+        let prompt = match profile {
+            Profile::Short => self.encode_short(model, request, limit),
+            Profile::TinyAgent => {
+                let tokens = encode_messages(model, &profile::tinyagent(request));
+                Prompt { tokens, tools: request.tools.to_vec() }
+            }
         };
-        if tokens.len() > limit {
-            return Err(Trouble::TooLong { tokens: tokens.len(), limit });
+        match prompt.tokens.len() {
+            tokens if tokens > limit => Err(Trouble::TooLong { tokens, limit }),
+            _ => Ok(prompt),
         }
-        Ok(tokens)
+    }
+
+    /// A `short` prompt. Without a list, only tools that the model has tokens for may be called; of a list that is too
+    /// long, the spelled tools that fit the command least are left out.
+    fn encode_short<'a>(&self, model: &LlamaModel, request: &Request<'a>, limit: usize) -> Prompt<'a> {
+        let has_token = |tool: &Tool| self.special.contains_key(&beginning(tool));
+        let may_fit = |tool: &Tool| request.listed && profile::spelled(tool).len() / self.longest <= limit;
+        let mut tools = request.tools.to_vec();
+        tools.retain(|tool| has_token(tool) || may_fit(tool));
+        let spelled: Vec<&Tool> = tools.iter().copied().filter(|tool| !has_token(tool)).collect();
+        let mut ranked = wording::rank(request.command, &spelled, request.tools, &[]);
+        loop {
+            let tokens = self.encode_parts(model, &profile::short(&Request { tools: &tools, ..request.clone() }));
+            match ranked.pop() {
+                Some((least, _)) if tokens.len() > limit => tools.retain(|tool| tool.name != least.name),
+                _ => return Prompt { tokens, tools },
+            }
+        }
     }
 
     fn encode_parts(&self, model: &LlamaModel, parts: &[Part<'_>]) -> Vec<LlamaToken> {
@@ -85,17 +115,19 @@ impl Vocabulary {
             match part {
                 Part::Mark(text) => tokens.extend(self.special.get(*text)),
                 Part::Text(text) => tokens.extend(plain(model, text)),
-                Part::Tool(name) => {
-                    let spelled = format!("{name}(");
-                    match self.special.get(&spelled) {
-                        Some(token) => tokens.push(*token),
-                        None => tokens.extend(plain(model, &spelled)),
-                    }
-                }
+                Part::Tool(tool) => match self.special.get(&beginning(tool)) {
+                    Some(token) => tokens.push(*token),
+                    None => tokens.extend(plain(model, &profile::spelled(tool))),
+                },
             }
         }
         tokens
     }
+}
+
+/// How every call of a tool begins; the text of its token, where the model has one.
+fn beginning(tool: &Tool) -> String {
+    format!("{}(", tool.name)
 }
 
 fn plain(model: &LlamaModel, text: &str) -> Vec<LlamaToken> {

@@ -20,7 +20,7 @@ use llama_cpp_2::token::data::LlamaTokenData;
 use llama_cpp_2::token::data_array::LlamaTokenDataArray;
 
 use super::Options;
-use super::prompt::Vocabulary;
+use super::prompt::{Prompt, Vocabulary};
 use crate::planner::grammar::grammar;
 use crate::planner::profile::Profile;
 use crate::planner::{Features, Request, Written};
@@ -94,10 +94,11 @@ impl Session {
         on_text: &mut dyn FnMut(&str) -> ControlFlow<()>,
     ) -> Result<Written, Trouble> {
         let capacity = self.context.n_ctx() as usize;
-        let prompt = self.vocabulary.encode(&self.model, self.profile, request, capacity.saturating_sub(ROOM))?;
+        let limit = capacity.saturating_sub(ROOM);
+        let Prompt { tokens: prompt, tools } = self.vocabulary.encode(&self.model, self.profile, request, limit)?;
         // Only the models of `short` are trained to copy; others reckon dates themselves.
         let copied = (self.profile == Profile::Short).then_some(request.command);
-        let mut grammar = LlamaSampler::grammar(&self.model, &grammar(request.tools, copied), "root")
+        let mut grammar = LlamaSampler::grammar(&self.model, &grammar(&tools, copied), "root")
             .map_err(|error| Trouble::Unusable(format!("llama.cpp refuses the tools' grammar: {error}")))?;
         let cached_tokens = self.keep_prefix(&prompt)?;
         let mut written = Written { prompt_tokens: prompt.len(), cached_tokens, ..Written::default() };
