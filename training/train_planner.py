@@ -37,6 +37,8 @@ SIZES = {
 }
 MUON_RATE, ADAM_RATE = 0.02, 3e-3
 VALIDATION_EXAMPLES = 160
+# A trained planner has been through the short commands and the high rate, and lies on the rounded values already.
+CONTINUED = Schedule(decay_from=0.1, quantised_from=0.5, short_until=0)
 
 
 def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -92,7 +94,7 @@ def train(options: argparse.Namespace) -> Path:
     path, state = options.out / "checkpoint.pt", {"elapsed": 0.0, "step": 0, "tokens": 0}
     state = checkpoint.restore(path, "planner", config.to_dict(), model, optimisers, state)
 
-    schedule = Schedule(short_until=0) if options.from_planner else Schedule()
+    schedule = CONTINUED if options.from_planner else Schedule()
     dtype = getattr(torch, options.precision)
     blocks, held_out = split(read_corpus(options.corpus))
     banks, english = read_banks(options.corpus / "banks"), sentences(options.english)

@@ -15,6 +15,7 @@ from .joining import links, starts_sentence
 from .noise import Draft, Rates, disturb, one_article
 from .phrases import Block, CallTemplate, Reference, Slot, Template, mapped
 from .plan import Call, Plan
+from .tools import TOOLS
 
 LOOK_UPS = frozenset(("get_phone_number", "get_email_address"))
 FREE_TYPES = frozenset("statement content task topic event note subject query".split())
@@ -52,6 +53,7 @@ class Mix:
     random_words: float = 0.2
     random_names: float = 0.2
     sentences: float = 0.25
+    added_tools: float = 0.03
     joined_two: float = 0.14
     joined_more: float = 0.12
     shared_person: float = 0.35
@@ -62,11 +64,13 @@ class Mix:
 def samples(
     blocks: list[Block], banks: Banks, seed: int, mix: Mix | None = None, sentences: list[str] | None = None
 ) -> Iterator[Sample]:
-    """An endless stream: blocks evenly, values and surface at random."""
+    """An endless stream: blocks evenly, but for those of added tools, which have a share; values and surface at random."""
     random, mix = Random(seed), mix or Mix()
-    short = [b for b in blocks if 1 <= len(b.plan) <= 3]
+    added = [b for b in blocks if any(call.tool not in TOOLS for call in b.plan)]
+    base = [b for b in blocks if all(call.tool in TOOLS for call in b.plan)]
+    short = [b for b in base or added if 1 <= len(b.plan) <= 3]
     while True:
-        chosen = [random.choice(blocks)]
+        chosen = [random.choice(added if added and random.random() < mix.added_tools else base or added)]
         kind = random.random()
         if kind < mix.joined_two and len(chosen[0].plan) <= 3:
             chosen.append(random.choice(short))

@@ -33,11 +33,11 @@ class Described:
 class Rewordings:
     """How often a list is reworded, and how thoroughly."""
 
-    lists: float = 0.1
+    lists: float = 0.02
     tools: float = 0.5
     invented_names: float = 0.15
     other_order: float = 0.4
-    bystanders: float = 0.15
+    bystanders: float = 0.04
     most_bystanders: int = 3
 
 
