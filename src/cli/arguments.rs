@@ -115,7 +115,8 @@ pub struct RunArguments {
 
 #[derive(Debug, Clone, Args)]
 pub struct EvalArguments {
-    /// JSON lines: `{"id","command","plan":[…]}`, or with --dates `{"phrase","now","tz","expect"}`
+    /// JSON lines: `{"id","command","plan":[…]}`, or with --dates `{"phrase","now","tz","expect"}`, and
+    /// `"start"` where the phrase is that of an end
     pub file: PathBuf,
 
     /// The file holds date phrases

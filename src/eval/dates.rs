@@ -1,19 +1,21 @@
 //! Measuring `dates`: phrases with the moments they mean.
 //!
 //! Comes in: `{"phrase", "now", "tz", "expect"}` a line, `expect` a date, a date and time, or null where the phrase means
-//! nothing. Goes out: how many are right, and a line an item.
+//! nothing; `start`, another phrase, where the phrase is that of an end. Goes out: how many are right, and a line an item.
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use super::EvalError;
 use super::items::{from_json, numbered};
-use crate::dates::{Context, Moment, resolve};
+use crate::dates::{Context, Moment, resolve, resolve_end};
 
 /// A phrase with the moment that is right for it.
 #[derive(Debug, Clone)]
 pub struct DateItem {
     pub phrase: String,
+    /// When it starts, where the phrase is that of an end.
+    start: Option<String>,
     at: Context,
     expect: Option<Expected>,
 }
@@ -27,6 +29,7 @@ enum Expected {
 #[derive(Deserialize)]
 struct Raw {
     phrase: String,
+    start: Option<String>,
     now: DateTime,
     tz: String,
     expect: Option<String>,
@@ -67,7 +70,7 @@ pub fn read_date_items(text: &str) -> Result<Vec<DateItem>, EvalError> {
             };
             let now =
                 raw.now.in_tz(&raw.tz).map_err(|_| EvalError::Now { line, now: raw.now.to_string(), tz: raw.tz })?;
-            Ok(DateItem { phrase: raw.phrase, at: Context::new(now), expect })
+            Ok(DateItem { phrase: raw.phrase, start: raw.start, at: Context::new(now), expect })
         })
         .collect()
 }
@@ -86,7 +89,11 @@ pub fn measure_dates(items: &[DateItem]) -> Result<(DateReport, Vec<DateLine>), 
 }
 
 fn measure_one(item: &DateItem) -> DateLine {
-    let resolved = resolve(&item.phrase, &item.at).map(|resolved| match resolved.moment {
+    let moment = match &item.start {
+        None => resolve(&item.phrase, &item.at).map(|resolved| resolved.moment),
+        Some(start) => resolve(start, &item.at).and_then(|start| resolve_end(&item.phrase, &start.moment, &item.at)),
+    };
+    let resolved = moment.map(|moment| match moment {
         Moment::Day(date) => Expected::Day(date),
         Moment::Time(time) => Expected::Time(time.datetime()),
     });

@@ -286,6 +286,8 @@ fn dates_are_right_or_not() {
         {"phrase": "tomorrow", "now": "2026-11-18T10:30:00", "tz": "Europe/Paris", "expect": null}
     "#;
     let (report, lines) = measure_dates(&read_date_items(items).expect("items")).expect("a report");
+    let end = r#"{"phrase": "5pm", "start": "Friday at noon", "now": "2026-11-18T10:30:00", "tz": "UTC", "expect": "2026-11-20T17:00:00"}"#;
+    assert_eq!(measure_dates(&read_date_items(end).expect("items")).expect("a report").0.right, 1);
     assert_eq!(serde_json::to_string(&report).expect("JSON"), r#"{"items":5,"right":3}"#);
     assert_eq!(lines[2].found, None);
     assert!(lines[2].error.is_some());

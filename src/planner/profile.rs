@@ -116,3 +116,49 @@ fn example(tool: &Tool) -> String {
     let last = tool.example.plan.len() + 1;
     format!("Request: {}\n{calls}{last}. join(){END_OF_PLAN}\n###\n", tool.example.command)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::ZonedDateTime;
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::tools::ToolTable;
+
+    /// What trainers hold their prompts to as well (`training/errand_training/tinyagent.py`).
+    const FIXTURE: &str = include_str!("../../tests/fixtures/tinyagent.json");
+
+    #[derive(Deserialize)]
+    struct Case {
+        about: String,
+        tools: Vec<String>,
+        command: String,
+        now: ZonedDateTime,
+        instructions: String,
+        system: String,
+        before: String,
+    }
+
+    #[test]
+    fn the_prompt_is_the_one_that_models_are_trained_on() {
+        let cases: Vec<Case> = serde_json::from_str(FIXTURE).unwrap();
+        for case in &cases {
+            let tools: Vec<&Tool> =
+                case.tools.iter().map(|name| ToolTable::embedded().get(name).expect("a built-in tool")).collect();
+            let messages = tinyagent(&Request {
+                command: &case.command,
+                tools: &tools,
+                listed: true,
+                others: &[],
+                served: None,
+                now: &case.now,
+                instructions: &case.instructions,
+            });
+            assert_eq!(messages.system, case.system, "{}", case.about);
+            assert_eq!(
+                (messages.before.as_str(), messages.command.as_str()),
+                (case.before.as_str(), case.command.as_str())
+            );
+        }
+    }
+}
