@@ -31,6 +31,13 @@ BEFORE_PRONOUN = re.compile(
     re.I,
 )
 # Kinds of values that two parts of a command may share, as when a file is mailed and mentioned in a note.
+CORRECTED_TYPES = frozenset(
+    "person group when day time place duration note list folder calendar file".split()
+)
+CORRECTIONS = (
+    ", no, |, no sorry, |, sorry, I mean |, I mean | I mean | no wait |, no wait, | - scratch that, |, or rather |, actually "
+    "| sorry |, make that |... no, | um no | no no |, wait, not that, "
+).split("|")
 SHARED_TYPES = tuple("event place note list folder calendar file pdf topic".split())
 PLACE_KINDS = (
     "Cafe Hotel Museum Station Street Road Hospital Park School Restaurant Arena Clinic Library".split()
@@ -58,6 +65,7 @@ class Mix:
     joined_more: float = 0.12
     shared_person: float = 0.35
     shared_thing: float = 0.15
+    corrected: float = 0.03
     rates: Rates = field(default_factory=Rates)
 
 
@@ -107,7 +115,20 @@ def fill(block: Block, banks: Banks, random: Random, mix: Mix, sentences: list[s
             draft.types[piece.key] = piece.type
         fit(draft, piece)
         draft.pieces.append(("", piece.key))
+    if random.random() < mix.corrected:
+        correct(draft, banks, random, mix)
     return draft, block.plan
+
+
+def correct(draft: Draft, banks: Banks, random: Random, mix: Mix) -> None:
+    """Says another value before one of the command's and takes it back: "at noon, no, at one"."""
+    said = {key: i for i, (_, key) in reversed(list(enumerate(draft.pieces))) if key}
+    keys = [key for key in said if draft.types[key] in CORRECTED_TYPES]
+    if keys:
+        key = random.choice(keys)
+        taken = {value.said for value in draft.values.values()}
+        wrong = draw(draft.types[key], taken, banks, random, mix, [])
+        draft.pieces.insert(said[key], (wrong.said + random.choice(CORRECTIONS), None))
 
 
 def draw(

@@ -51,7 +51,7 @@ def test_every_command_that_is_listed_as_held_out_is_in_the_corpus(blocks, corpu
 def joined(tmp_path, banks, text, **mix):
     path = tmp_path / "two.phrases"
     path.write_text(text, encoding="utf-8")
-    return samples(read_phrases(path), banks, 1, Mix(rates=SILENT, joined_more=0, **mix))
+    return samples(read_phrases(path), banks, 1, Mix(rates=SILENT, joined_more=0, **({"corrected": 0} | mix)))
 
 
 def test_joined_commands_renumber_references_and_share_look_ups(tmp_path, banks):
@@ -74,6 +74,15 @@ def test_an_article_is_not_said_twice(tmp_path, banks):
     for sample in islice(joined(tmp_path, banks, text, joined_two=0.0), 200):
         assert not re.match(r"open the (the|my|our)\b", sample.command)
         assert sample.plan == (Call("open_and_get_file_path", (sample.command.removeprefix("open the "),)),)
+
+
+def test_a_value_that_is_taken_back_is_not_in_the_plan(tmp_path, banks):
+    text = "Q: text {person} {statement}\nP: get_phone_number({person}); send_sms([$1], {statement})\n"
+    stream = joined(tmp_path, banks, text, joined_two=0.0, corrected=1.0)
+    for sample in islice(stream, 100):
+        name, message = sample.plan[0].arguments[0], sample.plan[1].arguments[1]
+        assert sample.command.casefold().endswith(f"{name} {message}".casefold())
+        assert len(sample.command) > len(f"text {name} {message}") + 4
 
 
 def test_a_plan_says_no_article_twice_either(blocks, banks):
