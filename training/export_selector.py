@@ -14,12 +14,12 @@ from torch import nn
 
 from errand_training import checkpoint, pretrained, thresholds
 from errand_training.banks import read_banks
+from errand_training.exported_selector import ExportedSelector
 from errand_training.generate import split
 from errand_training.items import generated_items
 from errand_training.phrases import read_corpus
 from errand_training.selector import (
     MAX_TOKENS,
-    ExportedSelector,
     Selector,
     encode,
     for_commands,

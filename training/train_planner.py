@@ -7,15 +7,16 @@ A stopped run goes on where its last checkpoint stands when the same line is giv
 """
 
 import argparse
+import time
 from pathlib import Path
 from random import Random
 
 import torch
 import torch.nn.functional as F
 
-from errand_training import checkpoint, finetune, finetune_planner, gguf_file
+from errand_training import checkpoint, finetune
 from errand_training.banks import read_banks
-from errand_training.batches import Batch, Example, batches, examples, stacked
+from errand_training.batches import Batch, Example, examples, stacked
 from errand_training.english import sentences
 from errand_training.generate import samples, split
 from errand_training.mix import Mixture, read_mix
@@ -26,7 +27,7 @@ from errand_training.processes import agreed, averaged, joined, rank_and_world, 
 from errand_training.quantise import simulated
 from errand_training.reporter import Reporter
 from errand_training.schedule import Clock, Schedule
-from errand_training.selector import ExportedSelector
+from errand_training.stream import Stream, feed
 from errand_training.tokenizer import Vocabulary
 
 HERE = Path(__file__).parent
@@ -46,6 +47,13 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--minutes", type=float, default=75, help="wall time for the steps")
+    parser.add_argument(
+        "--pause-after",
+        type=float,
+        metavar="MINUTES",
+        help="end this run so many minutes after its start, with a checkpoint from which the same line goes on;"
+        " not with `--init`",
+    )
     parser.add_argument("--steps", type=int, help="end after so many steps, whatever the time")
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--corpus", type=Path, default=HERE / "corpus")
@@ -70,6 +78,12 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--selector", type=Path, help="an exported selector, whose lists the planner learns from"
     )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        help="processes that make the examples, beside the one that trains; not with `--init`",
+    )
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--compile", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--seed", type=int, default=1)
@@ -81,6 +95,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
 
 
 def train(options: argparse.Namespace) -> Path:
+    started = time.monotonic()
     rank, world = rank_and_world()
     torch.manual_seed(options.seed)
     model, vocabulary = beginning(options)
@@ -100,37 +115,36 @@ def train(options: argparse.Namespace) -> Path:
     banks, english = read_banks(options.corpus / "banks"), sentences(options.english)
     seed = options.seed * 1_000_003 + state["step"] * 101 + rank  # a resumed run sees new commands
     clock = Clock(options.minutes, options.steps, state)
-    random = Random(seed)
-    selector = ExportedSelector(options.selector) if options.selector else None
-    mixture = read_mix(options.mix)
-    stream = examples(
-        samples(blocks, banks, seed, mixture.commands, english), vocabulary, random, mixture, selector
-    )
-    course = {"spent": clock.spent()}
-    feed = batches(
-        stream,
-        random,
+    stream = Stream(
+        blocks,
+        banks,
+        english,
+        vocabulary,
+        read_mix(options.mix),
+        options.selector,
+        schedule,
         options.batch // world,
-        lambda: schedule.longest_example(course["spent"]),
-        vocabulary.pad,
+        seed,
     )
+    stream.spent.value = clock.spent()
+    made = feed(stream, options.workers)
     held_out_examples = validation_set(held_out, banks, vocabulary)
 
     hidden = torch.compile(model.hidden, dynamic=True) if options.compile else model.hidden
     for _ in range(2):  # compiles for changing shapes before the clock starts
-        plan_loss(model, hidden, next(feed), dtype).backward()
+        plan_loss(model, hidden, next(made), dtype).backward()
     model.zero_grad(set_to_none=True)
     wait()
     clock = Clock(options.minutes, options.steps, state)
     reporter = (
         Reporter(options.out, options.report_every, state, clock, schedule, "tokens") if rank == 0 else None
     )
+    before = state["step"]
     while True:
-        course["spent"] = agreed(clock.spent())
-        spent = course["spent"]
-        if spent >= 1:
+        spent = stream.spent.value = agreed(clock.spent())
+        if spent >= 1 or agreed(paused(options.pause_after, started, state["step"] - before)):
             break
-        batch = next(feed)
+        batch = next(made)
         with simulated(matrices, schedule.quantised(spent)):
             loss = plan_loss(model, hidden, batch, dtype)
             loss.backward()
@@ -149,8 +163,8 @@ def train(options: argparse.Namespace) -> Path:
                 reporter.write(measured(model, held_out_examples, vocabulary.pad), spent)
             save(path, model, optimisers, config, state, clock)
     if reporter:
-        with simulated(matrices):
-            reporter.write(measured(model, held_out_examples, vocabulary.pad), 1.0)
+        with simulated(matrices, schedule.quantised(spent)):
+            reporter.write(measured(model, held_out_examples, vocabulary.pad), min(spent, 1.0))
         save(path, model, optimisers, config, state, clock)
     wait()
     return path
@@ -159,9 +173,16 @@ def train(options: argparse.Namespace) -> Path:
 def beginning(options: argparse.Namespace) -> tuple[Planner, Vocabulary]:
     """A planner to train: with random weights, or with those of a file."""
     if options.from_planner:
+        from errand_training import gguf_file  # its package is not needed otherwise
+
         return gguf_file.read(options.from_planner), gguf_file.read_vocabulary(options.from_planner)
     vocabulary = Vocabulary.load(options.tokenizer)
     return Planner(PlannerConfig(vocabulary=vocabulary.size, **SIZES[options.size])), vocabulary
+
+
+def paused(after: float | None, started: float, steps: int) -> bool:
+    """Whether this run has had its minutes; it makes one step at least, so that every run gets further."""
+    return after is not None and steps > 0 and time.monotonic() - started >= after * 60
 
 
 def plan_loss(model: Planner, hidden, batch: Batch, dtype: torch.dtype) -> torch.Tensor:
@@ -201,6 +222,8 @@ if __name__ == "__main__":
     options = parse_arguments()
     with joined(options.device):
         if options.init:
+            from errand_training import finetune_planner  # it needs transformers
+
             finetune_planner.train(options)
         else:
             train(options)

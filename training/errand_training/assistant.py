@@ -12,11 +12,11 @@ from pathlib import Path
 
 from . import decode, gguf_file, table
 from .decode import Written
+from .exported_selector import ExportedSelector
 from .imitation import imitate
 from .model import Planner
 from .prompt import encode_prompt
 from .reading import Language
-from .selector import ExportedSelector
 from .tokenizer import Vocabulary
 
 # Probabilities from which on a tool stands in the shorter lists.

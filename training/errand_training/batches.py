@@ -11,10 +11,10 @@ import torch
 from torch import Tensor
 
 from .added_tools import read_added_tools
+from .exported_selector import ExportedSelector
 from .generate import Sample
 from .mix import Lists, Mixture
 from .prompt import encode_prompt, listed_tools
-from .selector import ExportedSelector
 from .tokenizer import Vocabulary
 from .tools import TOOLS
 from .wording import told

@@ -7,16 +7,18 @@ import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 
 from . import checkpoint
-from .pretrained import Pretrained
 from .processes import agreed, averaged, rank_and_world, wait
 from .reporter import Reporter
 from .schedule import Clock, Schedule
+
+if TYPE_CHECKING:  # it needs transformers, which training from nothing does not
+    from .pretrained import Pretrained
 
 FULL_RATE, LORA_RATE = 2e-5, 2e-4  # highest learning rates, at `--rate 1`
 WARM_UP, LARGEST_GRADIENT = 20, 1.0
@@ -28,7 +30,7 @@ class Task:
 
     kind: str
     counted: str
-    start: Pretrained
+    start: "Pretrained"
     feed: Callable[[int], Iterator[Any]]
     loss: Callable[[nn.Module, Any], tuple[Tensor, int]]
     measure: Callable[[nn.Module], dict]

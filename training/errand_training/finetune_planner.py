@@ -17,6 +17,7 @@ from .added_tools import read_added_tools
 from .banks import read_banks
 from .batches import Batch, Example, batches, listings, stacked
 from .english import sentences
+from .exported_selector import ExportedSelector
 from .finetune import Task, finetune
 from .foreign_tokens import ForeignTokens
 from .generate import samples, split
@@ -24,7 +25,6 @@ from .mix import Mixture, read_mix
 from .phrases import read_corpus
 from .pretrained import PretrainedError
 from .processes import rank_and_world
-from .selector import ExportedSelector
 
 KIND = "planner of another checkpoint"
 TOOLS_FOLDER = Path(__file__).parent.parent.parent / "applescripts"

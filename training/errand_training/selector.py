@@ -3,11 +3,8 @@
 In: a command's tokens between `[CLS]` and `[SEP]`. Out: a logit for every tool, of whether the command needs it.
 """
 
-import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
-import numpy as np
 import torch
 from tokenizers import AddedToken, Tokenizer, processors
 from torch import Tensor, nn
@@ -91,29 +88,3 @@ def encode(tokenizer: Tokenizer, commands: Sequence[str]) -> tuple[Tensor, Tenso
 def labels(tools: Sequence[Iterable[str]]) -> Tensor:
     """One row of zeros and ones for each set of needed tools."""
     return torch.tensor([[float(name in needed) for name in TOOLS] for needed in map(set, tools)])
-
-
-class ExportedSelector:
-    """The ONNX file, as the assistant uses it."""
-
-    def __init__(self, folder: Path):
-        import onnxruntime  # only where the shipped file is measured
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(str(folder / "selector.onnx"), options)
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        facts = self.session.get_modelmeta().custom_metadata_map
-        self.tools = json.loads(facts["errand.tools"])
-        self.threshold = float(facts["errand.threshold"])
-        self.decline_threshold = float(facts["errand.decline_threshold"])
-
-    def scores(self, commands: Sequence[str]) -> Tensor:
-        """Probabilities, a row a command."""
-        rows = []
-        for command in commands:
-            ids, mask = encode(self.tokenizer, [command])
-            rows.append(
-                self.session.run(None, {"input_ids": ids.numpy(), "attention_mask": mask.numpy()})[0][0]
-            )
-        return torch.sigmoid(torch.tensor(np.stack(rows)))

@@ -15,9 +15,10 @@ import train_planner
 import train_selector
 from errand_training import checkpoint, finetune_planner, finetune_selector, tinyagent
 from errand_training.checkpoint import CheckpointError
+from errand_training.exported_selector import ExportedSelector
 from errand_training.generate import samples
 from errand_training.pretrained import PretrainedError
-from errand_training.selector import ExportedSelector, encode
+from errand_training.selector import encode
 from errand_training.tools import TOOLS
 from small_checkpoints import deberta, llama
 

@@ -14,12 +14,13 @@ import train_planner
 import train_selector
 from errand_training import checkpoint, decode, gguf_file, table
 from errand_training.checkpoint import CheckpointError
+from errand_training.exported_selector import ExportedSelector
 from errand_training.gguf_file import GgufError
 from errand_training.model import Planner, PlannerConfig
 from errand_training.onnx_file import OnnxError
 from errand_training.prompt import encode_prompt
 from errand_training.reading import Language
-from errand_training.selector import ExportedSelector, Selector, encode
+from errand_training.selector import Selector, encode
 from errand_training.tools import TOOLS
 
 
