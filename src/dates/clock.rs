@@ -50,16 +50,12 @@ impl Clock {
 
 /// Reads a clock time.
 pub(super) fn clock<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
-    let (clock, rest) = past_or_to(t)
+    past_or_to(t)
         .or_else(|| half_hour(t))
         .or_else(|| written_out(t))
         .or_else(|| military(t))
         .or_else(|| hour_and_minute(t))
-        .or_else(|| bare_hour(t))?;
-    match rest {
-        [Token::Word("sharp" | "exactly"), rest @ ..] => Some((clock, rest)),
-        _ => Some((clock, rest)),
-    }
+        .or_else(|| bare_hour(t))
 }
 
 /// Decides the half of the day, with the part of the day that was said. Nothing where the two exclude each other.
@@ -123,8 +119,7 @@ fn past_or_to<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
     let (back, t) = match t {
         [Token::Word("past" | "after"), rest @ ..] => (false, rest),
         // "2 to 3" is two times, "ten to three" is one.
-        [Token::Word("to" | "till" | "before"), rest @ ..] if named => (true, rest),
-        [Token::Word("of"), rest @ ..] if named && minutes == 15 => (true, rest),
+        [Token::Word("to" | "till" | "before" | "of"), rest @ ..] if named => (true, rest),
         _ => return None,
     };
     let minute = if back { 60 - minutes } else { minutes };
@@ -156,7 +151,9 @@ fn half_hour<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
 /// `3:15`, `03:15:30`, `9.15`, `9h30`, `18h`.
 fn written_out<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
     let (hour, minute, second, digits, rest) = match t {
-        [Token::Colon { hour, minute, second, digits }, rest @ ..] => (*hour, *minute, *second, *digits, rest),
+        [Token::Colon { hour, minute, second, digits }, rest @ ..] => {
+            (*hour, *minute, *second, *digits, after_hours(rest))
+        }
         [Token::Dotted { whole, part, digits: (digits, 2) }, rest @ ..] => (*whole, *part, 0, *digits, rest),
         [
             Token::Number { value, digits: digits @ 1..=2 },
@@ -167,30 +164,26 @@ fn written_out<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
         [Token::Number { value, digits: 1..=2 }, Token::Word("h"), rest @ ..] => (*value, 0, 0, 2, rest),
         _ => return None,
     };
-    let (mut clock, rest) = with_half(hour, minute, rest);
-    clock.second = second;
-    if clock.half == Said::Nothing && digits == 2 {
-        clock.half = Said::Day24;
-    }
-    Some((clock, rest))
+    let (clock, rest) = with_half(hour, minute, rest);
+    let clock = Clock { second, ..clock };
+    Some((if digits == 2 { on_24_hours(clock) } else { clock }, rest))
 }
 
-/// `0900`, `1800 hours`, `930`, `eighteen hundred`.
+/// `0900`, `1800 hours`, `930`, `eighteen hundred`, `oh seven hundred`, `oh nine thirty`.
 fn military<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
-    let after_hours = |rest: &'t [Token<'a>]| match rest {
-        [Token::Unit(Unit::Hour) | Token::Word("h"), rest @ ..] => rest,
-        all => all,
-    };
     match t {
+        [Token::Word("oh" | "o" | "zero"), rest @ ..]
+            if matches!(rest, [Token::Number { value: 1..=9, digits: 0 }, ..]) =>
+        {
+            let (clock, rest) = military(rest).or_else(|| hour_and_minute(rest))?;
+            Some((on_24_hours(clock), rest))
+        }
         [Token::Number { value, digits: 0 }, Token::Word("hundred"), rest @ ..] => {
             Some((exact(*value, 0, Said::Day24), after_hours(rest)))
         }
         [Token::Number { value, digits: 4 }, rest @ ..] => {
-            let (mut clock, rest) = with_half(value / 100, value % 100, after_hours(rest));
-            if clock.half == Said::Nothing {
-                clock.half = Said::Day24;
-            }
-            Some((clock, rest))
+            let (clock, rest) = with_half(value / 100, value % 100, after_hours(rest));
+            Some((on_24_hours(clock), rest))
         }
         [Token::Number { value, digits: 3 }, rest @ ..] if unit(rest).is_none() => {
             Some(with_half(value / 100, value % 100, rest))
@@ -199,7 +192,7 @@ fn military<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
     }
 }
 
-/// `three fifteen`, `nine forty-five pm`, `nine oh five`, `3 30 pm`.
+/// `three fifteen`, `nine forty-five pm`, `nine oh five`, `3 30 pm`, `fifteen thirty hours`.
 fn hour_and_minute<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
     let [Token::Number { value: hour @ 1..=23, digits: 0..=2 }, rest @ ..] = t else {
         return None;
@@ -209,6 +202,9 @@ fn hour_and_minute<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
         [Token::Number { digits: 0 | 2, .. }, ..] => number(rest).filter(|(minute, _)| (10..=59).contains(minute))?,
         _ => return None,
     };
+    if let [Token::Unit(Unit::Hour), rest @ ..] = rest {
+        return Some((exact(*hour, minute, Said::Day24), rest));
+    }
     let taken = unit(rest).is_some() || matches!(rest, [Token::Month(_), ..]);
     (!taken).then(|| with_half(*hour, minute, rest))
 }
@@ -222,12 +218,9 @@ fn bare_hour<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
     if not_an_hour || unit(rest).is_some() {
         return None;
     }
-    let (mut clock, rest) = with_half(*hour, 0, after_oclock(rest));
+    let (clock, rest) = with_half(*hour, 0, after_oclock(rest));
     let leading_zero = *digits == 2 && *hour < 10;
-    if clock.half == Said::Nothing && leading_zero {
-        clock.half = Said::Day24;
-    }
-    Some((clock, rest))
+    Some((if leading_zero { on_24_hours(clock) } else { clock }, rest))
 }
 
 fn hour_to_twelve<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, u32> {
@@ -237,10 +230,25 @@ fn hour_to_twelve<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, u32> {
     }
 }
 
-fn after_oclock<'t, 'a>(t: &'t [Token<'a>]) -> &'t [Token<'a>] {
+pub(super) fn after_oclock<'t, 'a>(t: &'t [Token<'a>]) -> &'t [Token<'a>] {
     match t {
         [Token::Word("oclock"), rest @ ..] | [Token::Word("o"), Token::Word("clock"), rest @ ..] => rest,
         all => all,
+    }
+}
+
+fn after_hours<'t, 'a>(t: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    match t {
+        [Token::Unit(Unit::Hour) | Token::Word("h"), rest @ ..] => rest,
+        all => all,
+    }
+}
+
+/// Written as the 24-hour clock writes it, unless am or pm says otherwise.
+fn on_24_hours(clock: Clock) -> Clock {
+    match clock.half {
+        Said::Nothing => Clock { half: Said::Day24, ..clock },
+        _ => clock,
     }
 }
 

@@ -131,7 +131,7 @@ fn away<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
     Some((Day::Away(Box::new(from), length), rest))
 }
 
-/// `Friday`, `this coming Friday`, `next Friday`, `last Friday`, `the Friday after Christmas`.
+/// `Friday`, `this coming Friday`, `Friday of next week`, `last Friday`, `the Friday after Christmas`.
 fn weekday<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
     match t {
         [Token::Weekday(weekday), Token::Word("after"), Token::Word("next"), rest @ ..]
@@ -143,7 +143,13 @@ fn weekday<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
             let (day, rest) = day(rest)?;
             Some((Day::Beside { weekday: *weekday, after: *side == "after", day: Box::new(day) }, rest))
         }
-        [Token::Weekday(weekday), rest @ ..]
+        [Token::Weekday(weekday), Token::Word("of"), of @ ..] => match period(after_the(of))? {
+            (Day::Week(weeks), rest) => Some((Day::OfWeek(*weekday, weeks), rest)),
+            _ => None,
+        },
+        [Token::Weekday(weekday), Token::Word("coming"), rest @ ..]
+        | [Token::Word("this"), Token::Weekday(weekday), Token::Word("coming"), rest @ ..]
+        | [Token::Weekday(weekday), rest @ ..]
         | [Token::Word("this" | "coming"), Token::Weekday(weekday), rest @ ..]
         | [Token::Word("this"), Token::Word("coming"), Token::Weekday(weekday), rest @ ..] => {
             Some((Day::Weekday(*weekday), rest))
@@ -380,8 +386,23 @@ fn year<'t, 'a>(t: &'t [Token<'a>]) -> (Option<Year>, &'t [Token<'a>]) {
         }
         // No hour is that late, so it is a year without its century.
         [Token::Number { value: year @ 24..=99, digits: 2 }, rest @ ..] => (Some(Year::Given(2000 + year)), rest),
-        _ => (None, t),
+        _ => spoken_year(t).map_or((None, t), |(year, rest)| (Some(Year::Given(year)), rest)),
     }
+}
+
+/// `twenty twenty-six`, `two thousand and twenty-six`.
+fn spoken_year<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, u32> {
+    let t = match t {
+        [Token::Number { value: 20, digits: 0 }, rest @ ..]
+        | [Token::Number { value: 2, digits: 0 }, Token::Word("thousand"), Token::Word("and"), rest @ ..]
+        | [Token::Number { value: 2, digits: 0 }, Token::Word("thousand"), rest @ ..] => rest,
+        _ => return None,
+    };
+    let [Token::Number { digits: 0, .. }, ..] = t else {
+        return None;
+    };
+    let (year, rest) = number(t).filter(|(year, _)| (24..=99).contains(year))?;
+    Some((2000 + year, rest))
 }
 
 /// What follows a leading "the".

@@ -107,20 +107,31 @@ pub(super) fn length<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Length> {
 fn term<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Length> {
     let (count, t) = amount(t)?;
     let (unit, t) = unit(t)?;
-    match t {
-        [Token::Word("and"), rest @ ..] => {
-            if let Some((part, rest)) = fraction(rest) {
-                return Some((of(count.plus(part), unit)?, rest));
-            }
-        }
-        [Token::Number { value: minute @ 0..=59, digits: 2 }, rest @ ..]
-            if unit == Unit::Hour && !follows_number(rest) =>
-        {
-            return Some((of(count, unit)?.plus(of(Amount::whole(*minute), Unit::Minute)?), rest));
-        }
-        _ => {}
+    let after_and = match t {
+        [Token::Word("and"), rest @ ..] => Some(rest),
+        _ => None,
+    };
+    if let Some((part, rest)) = after_and.and_then(fraction) {
+        return Some((of(count.plus(part), unit)?, rest));
+    }
+    if let Some((below, rest)) = below(unit, after_and.unwrap_or(t)) {
+        return Some((of(count, unit)?.plus(below), rest));
     }
     Some((of(count, unit)?, t))
+}
+
+/// The minutes of `one hour fifteen`, the seconds of `a minute thirty`.
+fn below<'t, 'a>(of_unit: Unit, t: &'t [Token<'a>]) -> Read<'t, 'a, Length> {
+    let unit = match of_unit {
+        Unit::Hour => Unit::Minute,
+        Unit::Minute => Unit::Second,
+        _ => return None,
+    };
+    let [Token::Number { digits: 0 | 2, .. }, ..] = t else {
+        return None;
+    };
+    let (count, rest) = number(t).filter(|(count, rest)| *count < 60 && !follows_number(rest))?;
+    Some((of(Amount::whole(count), unit)?, rest))
 }
 
 /// Whether what comes next makes the number before it something other than minutes.
@@ -189,7 +200,11 @@ fn amount<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Amount> {
         return Some((part, after_article(after_of(rest))));
     }
     match t {
-        [Token::Word("a"), Token::Word("couple"), rest @ ..] => Some((Amount::whole(2), after_of(rest))),
+        [Token::Word("a"), Token::Word("couple"), rest @ ..] | [Token::Word("couple"), rest @ ..] => {
+            Some((Amount::whole(2), after_of(rest)))
+        }
+        // "An" is easily lost in "an hour and a half".
+        [Token::Unit(Unit::Hour), Token::Word("and"), ..] => Some((Amount::whole(1), t)),
         [Token::Word("a" | "an"), rest @ ..] => Some((Amount::whole(1), rest)),
         _ => None,
     }

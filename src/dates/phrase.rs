@@ -5,7 +5,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::clock::{Clock, clock};
+use super::clock::{Clock, after_oclock, clock};
 use super::day::{Day, Year, after_the, day};
 use super::length::{Length, length};
 use super::numbers::Read;
@@ -49,7 +49,7 @@ pub(super) fn phrase(tokens: &[Token]) -> Result<Phrase, Fault> {
             return Err(Fault::Unknown(tokens.len() - rest.len()));
         };
         read.add(part)?;
-        t = rest;
+        t = aside(rest);
     }
 }
 
@@ -65,6 +65,17 @@ enum Part {
     Zone(String, TimeZone),
 }
 
+/// Skips what may follow a part and leaves it as it is: `sharp`, `or so`.
+fn aside<'t, 'a>(t: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    match t {
+        [Token::Word("sharp" | "exactly"), rest @ ..]
+        | [Token::Word("or"), Token::Word("so"), rest @ ..]
+        | [Token::Word("on"), Token::Word("the"), Token::Word("dot"), rest @ ..]
+        | [Token::Word("at"), Token::Word("the"), Token::Word("latest"), rest @ ..] => rest,
+        all => all,
+    }
+}
+
 /// Skips what only leads in to the next part: commas, prepositions, "around"; says whether it ends in "at".
 fn lead_in<'t, 'a>(mut t: &'t [Token<'a>]) -> Result<(bool, &'t [Token<'a>]), Fault> {
     let mut said_at = false;
@@ -78,7 +89,9 @@ fn lead_in<'t, 'a>(mut t: &'t [Token<'a>]) -> Result<(bool, &'t [Token<'a>]), Fa
                 rest
             }
             [Token::Word("on" | "by" | "for" | "from" | "before" | "till"), rest @ ..] => rest,
-            [Token::Word("around" | "about" | "exactly"), rest @ ..] | [Token::Comma, rest @ ..] => rest,
+            [Token::Word("around" | "about" | "exactly" | "sometime"), rest @ ..] | [Token::Comma, rest @ ..] => rest,
+            // The `T` of ISO 8601.
+            [Token::Word("t"), rest @ ..] if matches!(rest, [Token::Colon { .. }, ..]) => rest,
             [Token::Word("later"), rest @ ..] if matches!(rest, [Token::Word("today" | "tonight" | "this"), ..]) => {
                 rest
             }
@@ -94,12 +107,11 @@ fn is_range(t: &[Token]) -> bool {
 
 fn part<'t, 'a>(t: &'t [Token<'a>], said_at: bool) -> Read<'t, 'a, Part> {
     let clock_part = || clock(t).map(|(clock, rest)| (Part::Clock(clock), rest));
-    // "At 3 March 5" is 3 o'clock.
-    if let Some(found) = said_at.then(clock_part).flatten() {
-        return Some(found);
-    }
-    ahead(t)
-        .or_else(|| point(t).map(|(point, rest)| (Part::Point(point), rest)))
+    point(t)
+        .map(|(point, rest)| (Part::Point(point), rest))
+        // "At 3 March 5" is 3 o'clock.
+        .or_else(|| said_at.then(clock_part).flatten())
+        .or_else(|| ahead(t))
         .or_else(|| span(t))
         .or_else(|| day(t).map(|(day, rest)| (Part::Day(day), rest)))
         .or_else(clock_part)
@@ -112,7 +124,8 @@ fn ahead<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Part> {
         [Token::Word("now"), rest @ ..] | [Token::Word("right"), Token::Word("now"), rest @ ..] => {
             return Some((Part::Elapsed(Length::default()), rest));
         }
-        [Token::Word("in" | "after"), rest @ ..] => match length(rest)? {
+        [Token::Word("in" | "after"), Token::Word("about" | "around" | "exactly"), rest @ ..]
+        | [Token::Word("in" | "after"), rest @ ..] => match length(rest)? {
             (length, [Token::Word("time"), rest @ ..]) => (length, rest),
             (length, [Token::Word("from"), Token::Word("now"), rest @ ..]) => (length, rest),
             found => found,
@@ -131,19 +144,20 @@ fn ahead<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Part> {
     Some((part, rest))
 }
 
-/// `noon`, `midnight`, `end of day`, `first thing`.
+/// `noon`, `12 midnight`, `end of day`, `first thing`.
 fn point<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Point> {
+    if let Some([Token::Point(point @ (Point::Noon | Point::Midnight)), rest @ ..]) = after_twelve(t) {
+        return Some((*point, rest));
+    }
     match after_the(t) {
         [Token::Point(Point::Lunch), Token::Word("time"), rest @ ..] => Some((Point::Lunch, rest)),
         [Token::Point(point), rest @ ..] => Some((*point, rest)),
         [Token::Word("mid"), Token::Unit(Unit::Day), rest @ ..] => Some((Point::Noon, rest)),
-        [Token::Number { value: 12, .. }, Token::Point(point @ (Point::Noon | Point::Midnight)), rest @ ..] => {
-            Some((*point, rest))
-        }
         [Token::Ordinal(1), Token::Word("thing"), rest @ ..] => Some((Point::FirstThing, rest)),
         [Token::Word("end" | "close"), Token::Word("of"), rest @ ..] => {
             let rest = match after_the(rest) {
-                [Token::Word("business" | "working" | "work"), Token::Unit(Unit::Day), rest @ ..]
+                [Token::Word("workday"), rest @ ..]
+                | [Token::Word("business" | "working" | "work"), Token::Unit(Unit::Day), rest @ ..]
                 | [Token::Unit(Unit::Day) | Token::Word("business" | "play"), rest @ ..] => rest,
                 day @ [Token::Word("today" | "tomorrow") | Token::Weekday(_), ..] => {
                     return Some((Point::EndOfDay, day));
@@ -152,6 +166,16 @@ fn point<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Point> {
             };
             Some((Point::EndOfDay, rest))
         }
+        _ => None,
+    }
+}
+
+/// What follows the twelve of "12 noon".
+fn after_twelve<'t, 'a>(t: &'t [Token<'a>]) -> Option<&'t [Token<'a>]> {
+    match t {
+        [Token::Number { value: 12, .. }, rest @ ..] => Some(after_oclock(rest)),
+        [Token::Colon { hour: 12, minute: 0, second: 0, .. }, rest @ ..]
+        | [Token::Dotted { whole: 12, part: 0, .. }, rest @ ..] => Some(rest),
         _ => None,
     }
 }

@@ -67,6 +67,12 @@ fn letters<'a>(rest: &'a str, found: &mut Tokens<'a>) -> usize {
     }
     let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
     let text = &rest[..end];
+    // "5ish" and "noonish" are 5 and noon.
+    match text.strip_suffix("ish") {
+        Some("") if !found.tokens.is_empty() => return end,
+        Some(stem) if exact_word(stem).is_some() => return letters(stem, found) + "ish".len(),
+        _ => {}
+    }
     found.push(word(text).unwrap_or(Token::Word(text)), text);
     // The point of an abbreviation ("Dec. 5") and that of a sentence say nothing.
     end + usize::from(rest[end..].starts_with('.'))
