@@ -9,6 +9,7 @@ from .generate import samples
 from .phrases import Block
 from .plan import Plan, PlanError, parse_call
 from .texts import keep_money
+from .tools import TOOLS
 
 
 class ItemError(ValueError):
@@ -46,8 +47,9 @@ def read_items(path: Path) -> list[Item]:
 
 
 def generated_items(blocks: list[Block], banks: Banks, count: int, seed: int = 99) -> list[Item]:
-    """Commands of blocks that were kept out of training, grouped by their phrase file."""
-    stream = samples(blocks, banks, seed)
+    """Commands for the base tools of blocks that were kept out of training, grouped by their phrase file."""
+    base = [block for block in blocks if all(call.tool in TOOLS for call in block.plan)]
+    stream = samples(base, banks, seed)
     return [
         Item(f"{s.block.file}:{s.block.line}", s.command, s.plan, s.block.file.removesuffix(".phrases"))
         for s in (next(stream) for _ in range(count))
