@@ -31,7 +31,7 @@ from errand_training.pieces import PiecesError, join, split
 HERE = Path(__file__).resolve().parent
 INSIDE = "errand-gpu"
 CODE = ("gpu.py", "train_planner.py", "errand_training")
-RUN = ("checkpoint.pt", "log.jsonl")
+RUN, TOKENIZER = ("checkpoint.pt", "log.jsonl"), "tokenizer.json"
 # What a machine with PyTorch and numpy may lack.
 PACKAGES = ("tokenizers",)
 SELECTOR_PACKAGES = ("onnxruntime",)
@@ -47,7 +47,7 @@ def pack(options: argparse.Namespace) -> None:
         *((HERE / name, name) for name in CODE),
         (options.corpus, "corpus"),
         (options.mix, "mix.toml"),
-        (options.tokenizer, "runs/tokenizer.json"),
+        (options.tokenizer, f"runs/{TOKENIZER}"),
         (options.selector, "selector"),
         (options.english, "english"),
         *((options.checkpoint and options.checkpoint / name, f"carried/{name}") for name in RUN),
@@ -78,13 +78,9 @@ def train(options: argparse.Namespace, more: list[str]) -> int:
     ends = time.monotonic() + options.minutes * 60
     run, pieces = HERE / "runs" / "planner", HERE / "pieces"
     take_carried(run)
-    command = [sys.executable, "train_planner.py", "--out", str(run), *given("selector"), *given("english")]
-    command += [
-        "--pause-after",
-        str(options.minutes - min(1, options.minutes / 10)),
-    ]  # the rest is for saving
-    if not can_compile():
-        command.append("--no-compile")
+    training = options.minutes - min(1, options.minutes / 10)  # the rest is for saving
+    command = [sys.executable, "train_planner.py", "--out", str(run), "--pause-after", str(training)]
+    command += [*given("selector"), *given("english"), *([] if can_compile() else ["--no-compile"])]
     path = os.pathsep.join(filter(None, (str(packages()), os.environ.get("PYTHONPATH"))))
     environment = os.environ | {"PYTHONPATH": path}
     trainer = subprocess.Popen([*command, *more], cwd=HERE, env=environment, preexec_fn=die_with_parent)
@@ -94,14 +90,14 @@ def train(options: argparse.Namespace, more: list[str]) -> int:
         newest = run / RUN[0]
         if newest.exists() and newest.stat().st_mtime_ns != kept:
             kept = newest.stat().st_mtime_ns
-            files = [*(run / name for name in RUN), HERE / "runs" / "tokenizer.json"]
+            files = [*(run / name for name in RUN), HERE / "runs" / TOKENIZER]
             split(files, pieces, int(options.piece_mb * 1_000_000))
         if ended:
             break
         if time.monotonic() > ends:
             trainer.kill()
         time.sleep(0.5)
-    print(f"{standing(run)}; its pieces are in `{pieces}`")
+    print(f"{standing(run)}; its pieces are in `{pieces}`" if kept else "No checkpoint yet")
     return 0 if time.monotonic() > ends else trainer.returncode
 
 
@@ -144,8 +140,6 @@ def die_with_parent() -> None:
 
 def standing(run: Path) -> str:
     """Where the training is, by the last line of its log."""
-    if not (run / RUN[1]).exists():
-        return "No checkpoint yet"
     last = json.loads((run / RUN[1]).read_text(encoding="utf-8").splitlines()[-1])
     state = "finished" if last["spent"] >= 1 else f"{last['spent']:.1%} of its budget is spent"
     return f"Step {last['step']}, held-out loss {last['held_out_loss']}: {state}"
@@ -156,7 +150,7 @@ def collect(options: argparse.Namespace) -> None:
     kept = options.out.parent / "pieces"  # good ones, until all are
     with tempfile.TemporaryDirectory(dir=existing(options.out.parent)) as folder:
         found = join(options.pieces, kept, Path(folder))
-        tokenizer = Path(folder) / options.tokenizer.name
+        tokenizer = Path(folder) / TOKENIZER
         if not options.tokenizer.exists():
             os.replace(tokenizer, options.tokenizer)
         elif options.tokenizer.read_bytes() != tokenizer.read_bytes():
