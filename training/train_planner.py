@@ -27,7 +27,7 @@ from errand_training.quantise import simulated
 from errand_training.reporter import Reporter
 from errand_training.schedule import Clock, Schedule
 from errand_training.selector import ExportedSelector
-from errand_training.tokenizer import Vocabulary
+from errand_training.tokenizer import Vocabulary, VocabularyError
 
 HERE = Path(__file__).parent
 SIZES = {
@@ -77,13 +77,18 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
         "--report-every", type=float, default=120, help="seconds between log lines and checkpoints"
     )
     finetune.add_arguments(parser, "a causal language model such as TinyLlama")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.init and options.from_planner:
+        parser.error("a training has one start: --init or --from-planner")
+    return options
 
 
 def train(options: argparse.Namespace) -> Path:
     rank, world = rank_and_world()
     torch.manual_seed(options.seed)
     model, vocabulary = beginning(options)
+    if rank == 0 and options.from_planner:
+        keep_tokens(options.tokenizer, vocabulary)
     config, model = model.config, model.to(options.device)
     matrices = model.matrices()
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
@@ -162,6 +167,16 @@ def beginning(options: argparse.Namespace) -> tuple[Planner, Vocabulary]:
         return gguf_file.read(options.from_planner), gguf_file.read_vocabulary(options.from_planner)
     vocabulary = Vocabulary.load(options.tokenizer)
     return Planner(PlannerConfig(vocabulary=vocabulary.size, **SIZES[options.size])), vocabulary
+
+
+def keep_tokens(path: Path, vocabulary: Vocabulary) -> None:
+    """Has the file hold the tokens that are trained with, since the exporter takes them from there."""
+    if not path.exists():
+        vocabulary.save(path)
+    elif Vocabulary.load(path).merges() != vocabulary.merges():
+        raise VocabularyError(
+            f"`{path}` holds other tokens than the planner to go on from: remove it, or name another with --tokenizer"
+        )
 
 
 def plan_loss(model: Planner, hidden, batch: Batch, dtype: torch.dtype) -> torch.Tensor:
