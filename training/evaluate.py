@@ -43,7 +43,7 @@ def planned(models: Assistant, items: list[Item], kind: str) -> list[Planned]:
 
 
 def judged(items: list[Item], found: list[Planned], errand: Path | None) -> list[lines.Line]:
-    """A line an item, as `errand eval --details` writes it; `latency_ms` is not known of plans made together."""
+    """A line an item, as `errand eval --details` writes it, without a confidence; `latency_ms` is not known of plans made together."""
     expected = [texts(item) for item in items]
     made = [
         {

@@ -28,7 +28,7 @@ from errand_training.quantise import simulated
 from errand_training.reporter import Reporter
 from errand_training.schedule import Clock, Schedule
 from errand_training.stream import Stream, feed
-from errand_training.tokenizer import Vocabulary
+from errand_training.tokenizer import Vocabulary, VocabularyError
 
 HERE = Path(__file__).parent
 SIZES = {
@@ -91,7 +91,10 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
         "--report-every", type=float, default=120, help="seconds between log lines and checkpoints"
     )
     finetune.add_arguments(parser, "a causal language model such as TinyLlama")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.init and options.from_planner:
+        parser.error("a training has one start: --init or --from-planner")
+    return options
 
 
 def train(options: argparse.Namespace) -> Path:
@@ -99,6 +102,8 @@ def train(options: argparse.Namespace) -> Path:
     rank, world = rank_and_world()
     torch.manual_seed(options.seed)
     model, vocabulary = beginning(options)
+    if rank == 0 and options.from_planner:
+        keep_tokens(options.tokenizer, vocabulary)
     config, model = model.config, model.to(options.device)
     matrices = model.matrices()
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
@@ -183,6 +188,16 @@ def beginning(options: argparse.Namespace) -> tuple[Planner, Vocabulary]:
 def paused(after: float | None, started: float, steps: int) -> bool:
     """Whether this run has had its minutes; it makes one step at least, so that every run gets further."""
     return after is not None and steps > 0 and time.monotonic() - started >= after * 60
+
+
+def keep_tokens(path: Path, vocabulary: Vocabulary) -> None:
+    """Has the file hold the tokens that are trained with, since the exporter takes them from there."""
+    if not path.exists():
+        vocabulary.save(path)
+    elif Vocabulary.load(path).merges() != vocabulary.merges():
+        raise VocabularyError(
+            f"`{path}` holds other tokens than the planner to go on from: remove it, or name another with --tokenizer"
+        )
 
 
 def plan_loss(model: Planner, hidden, batch: Batch, dtype: torch.dtype) -> torch.Tensor:

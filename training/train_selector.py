@@ -59,7 +59,10 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--report-every", type=float, default=60)
     finetune.add_arguments(parser, "a DeBERTa-v2 or v3 checkpoint")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.init and options.from_selector:
+        parser.error("a training has one start: --init or --from-selector")
+    return options
 
 
 def train(options: argparse.Namespace) -> Path:

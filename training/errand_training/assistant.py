@@ -135,11 +135,11 @@ def chosen(offered: Offer, candidates: list[Candidate]) -> Planned:
         return Planned(offered, error=f"the plan was {why}")
     best = max(whole, key=lambda candidate: weight(candidate, served))
     calls = tuple(line.split(". ", 1)[1] for line in best.text.split("\n")[:-1])
-    return Planned(offered, calls, features=features(best, candidates, len(calls), served))
+    return Planned(offered, calls, features=features(best, candidates, len(calls), offered.served))
 
 
-def features(best: Candidate, candidates: list[Candidate], calls: int, served: float) -> dict:
-    """What a calibration reads of the chosen plan, as in the details of `errand eval`."""
+def features(best: Candidate, candidates: list[Candidate], calls: int, served: float | None) -> dict:
+    """How sure the chosen plan is, as in the details of `errand eval`, which have `unused` as well."""
     others = [candidate for candidate in candidates if candidate is not best]
     rivals = [c.written.log_probability for c in others if c.text != best.text and c.written.complete]
     return {
@@ -148,7 +148,7 @@ def features(best: Candidate, candidates: list[Candidate], calls: int, served: f
         "tokens": len(best.written.tokens),
         "calls": calls,
         "served": served,
-        "agreement": sum(c.text == best.text for c in others) / len(others) if others else 1.0,
+        "agreement": sum(c.text == best.text for c in others) / len(others) if others else None,
         "margin": best.written.log_probability - max(rivals) if rivals else None,
     }
 

@@ -25,9 +25,9 @@ from .mix import Mixture, read_mix
 from .phrases import read_corpus
 from .pretrained import PretrainedError
 from .processes import rank_and_world
+from .table import APPLESCRIPTS
 
 KIND = "planner of another checkpoint"
-TOOLS_FOLDER = Path(__file__).parent.parent.parent / "applescripts"
 LONGEST = 4096  # positions that `errand` gives to prompt and plan together
 PAD = 0  # never read: what follows a plan has no weight
 POOL = 120  # prompts are long: batches hold few
@@ -39,7 +39,7 @@ def train(options: argparse.Namespace) -> Path:
     rank, world = rank_and_world()
     torch.manual_seed(options.seed)
     start = pretrained.open_planner(options.init, options.lora)
-    known = tinyagent.definitions(TOOLS_FOLDER)
+    known = tinyagent.definitions(APPLESCRIPTS)
     known |= {name: tinyagent.added(tool) for name, tool in read_added_tools().trained.items()}
     tokens = ForeignTokens(start.tokenizer, pretrained.eos_of(start.model), known)
     longest = min(LONGEST, getattr(start.model.config, "max_position_embeddings", LONGEST))

@@ -54,7 +54,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Mix:
-    """What the stream is made of. `joined` gives the chance of commands made of two, and of three to six blocks."""
+    """What the stream is made of. `joined_two` and `joined_more` are the chances of commands made of two, and of three to six blocks."""
 
     from_bank: float = 0.5
     random_words: float = 0.2

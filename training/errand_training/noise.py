@@ -29,12 +29,11 @@ QUOTED_TYPES = frozenset("event note subject topic list folder calendar file pdf
 QUOTES = ('""', '""', "''", "“”", "‘’", "«»")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Rates:
     """How often each kind of noise strikes a command; `lower` and `spoken` are styles of the whole."""
 
     quoted: float = 0.12
-
     lower: float = 0.20
     spoken: float = 0.18
     slips: float = 0.16

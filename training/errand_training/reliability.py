@@ -55,9 +55,9 @@ def expected_error(found: Sequence[Bin]) -> float | None:
 
 
 def stances(lines: Iterable[Line]) -> list[Stance]:
-    """What was done with how many commands, and how many of their plans were wrong."""
+    """What was done with how many commands, and how many of their plans were wrong; a plan without calls does nothing."""
     by_name: dict[str, list[Line]] = {}
     for line in lines:
-        if line.get("stance") is not None and line["exact"] is not None:
+        if line.get("stance") is not None and line["exact"] is not None and line["found"]:
             by_name.setdefault(line["stance"], []).append(line)
     return [Stance(name, len(of), sum(not x["exact"] for x in of)) for name, of in sorted(by_name.items())]
