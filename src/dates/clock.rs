@@ -152,7 +152,7 @@ fn half_hour<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
 fn written_out<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Clock> {
     let (hour, minute, second, digits, rest) = match t {
         [Token::Colon { hour, minute, second, digits }, rest @ ..] => {
-            (*hour, *minute, *second, *digits, after_hours(rest))
+            (*hour, *minute, *second, *digits, after_oclock(after_hours(rest)))
         }
         [Token::Dotted { whole, part, digits: (digits, 2) }, rest @ ..] => (*whole, *part, 0, *digits, rest),
         [

@@ -243,7 +243,7 @@ fn last_day(of: MonthOf) -> Day {
     Day::Nth { nth: -1, weekday: None, of }
 }
 
-/// `the first Monday of next month`, `the last day of March`.
+/// `the first Monday of next month`, `the last day of March`, `the last of the month`.
 fn nth<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
     let (nth, t) = match t {
         [Token::Word("last"), rest @ ..] => (-1, rest),
@@ -255,6 +255,7 @@ fn nth<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Day> {
     let (weekday, t) = match t {
         [Token::Weekday(weekday), rest @ ..] => (Some(*weekday), rest),
         [Token::Unit(Unit::Day), rest @ ..] => (None, rest),
+        [Token::Word("of"), ..] if nth == -1 => (None, t),
         _ => return None,
     };
     let t = match t {

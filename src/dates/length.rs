@@ -127,7 +127,7 @@ fn below<'t, 'a>(of_unit: Unit, t: &'t [Token<'a>]) -> Read<'t, 'a, Length> {
         Unit::Minute => Unit::Second,
         _ => return None,
     };
-    let [Token::Number { digits: 0 | 2, .. }, ..] = t else {
+    let [Token::Number { digits: 0..=2, .. }, ..] = t else {
         return None;
     };
     let (count, rest) = number(t).filter(|(count, rest)| *count < 60 && !follows_number(rest))?;

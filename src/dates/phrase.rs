@@ -89,6 +89,7 @@ fn lead_in<'t, 'a>(mut t: &'t [Token<'a>]) -> Result<(bool, &'t [Token<'a>]), Fa
                 rest
             }
             [Token::Word("on" | "by" | "for" | "from" | "before" | "till"), rest @ ..] => rest,
+            [Token::Word("no"), Token::Word("later"), Token::Word("than"), rest @ ..] => rest,
             [Token::Word("around" | "about" | "exactly" | "sometime"), rest @ ..] | [Token::Comma, rest @ ..] => rest,
             // The `T` of ISO 8601.
             [Token::Word("t"), rest @ ..] if matches!(rest, [Token::Colon { .. }, ..]) => rest,
@@ -150,7 +151,7 @@ fn point<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Point> {
         return Some((*point, rest));
     }
     match after_the(t) {
-        [Token::Point(Point::Lunch), Token::Word("time"), rest @ ..] => Some((Point::Lunch, rest)),
+        [Token::Point(point @ (Point::Lunch | Point::Noon)), Token::Word("time"), rest @ ..] => Some((*point, rest)),
         [Token::Point(point), rest @ ..] => Some((*point, rest)),
         [Token::Word("mid"), Token::Unit(Unit::Day), rest @ ..] => Some((Point::Noon, rest)),
         [Token::Ordinal(1), Token::Word("thing"), rest @ ..] => Some((Point::FirstThing, rest)),
@@ -180,7 +181,7 @@ fn after_twelve<'t, 'a>(t: &'t [Token<'a>]) -> Option<&'t [Token<'a>]> {
     }
 }
 
-/// `morning`, `in the evening`, `the afternoon of`, `tonight`, `this morning`, `last night`.
+/// `morning`, `in the evening`, `the afternoon of`, `the night before Christmas`, `tonight`, `this morning`, `last night`.
 fn span<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Part> {
     match t {
         [Token::Word("tonight"), rest @ ..] => Some((Part::SpanOf(Span::Night, Day::Relative(0)), rest)),
@@ -194,6 +195,12 @@ fn span<'t, 'a>(t: &'t [Token<'a>]) -> Read<'t, 'a, Part> {
                 all => all,
             };
             match after_the(t) {
+                [Token::Span(span), Token::Word(side @ ("before" | "after")), of @ ..]
+                    if let Some((day, rest)) = day(of) =>
+                {
+                    let length = Length::days(if *side == "after" { 1 } else { -1 });
+                    Some((Part::SpanOf(*span, Day::Away(Box::new(day), length)), rest))
+                }
                 [Token::Span(span), Token::Word("of"), rest @ ..] if !rest.is_empty() => {
                     Some((Part::Span(*span), rest))
                 }

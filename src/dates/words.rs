@@ -162,7 +162,7 @@ const VOCABULARY: &[(&str, Token<'static>)] = &[
     ("afternoon", Token::Span(Span::Afternoon)),
     ("evening", Token::Span(Span::Evening)),
     ("night nite", Token::Span(Span::Night)),
-    ("noon midday", Token::Point(Point::Noon)),
+    ("noon midday noontime", Token::Point(Point::Noon)),
     ("lunchtime lunch", Token::Point(Point::Lunch)),
     ("midnight", Token::Point(Point::Midnight)),
     ("eod eob cob", Token::Point(Point::EndOfDay)),
