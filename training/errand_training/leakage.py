@@ -57,18 +57,36 @@ def filled_phrases(items: list[Item], blocks: list[Block]) -> Iterator[Finding]:
             own = sum(len(words(piece)) for piece in phrase if isinstance(piece, str))
             if own < OWN_WORDS * SHORTEST_NEAR:
                 continue
-            pattern = filled(phrase)
             for item, text in plain:
-                if own >= OWN_WORDS * len(text.split()) and pattern.fullmatch(text):
+                if own >= OWN_WORDS * len(text.split()) and fills(phrase, text):
                     yield Finding(item, f"{block.file}:{block.line}")
 
 
-def filled(phrase: Text) -> re.Pattern:
-    """Matches the words of the phrase with any words in its slots."""
-    pieces = [
-        r"\S.*?" if isinstance(piece, Slot) else " ".join(map(re.escape, words(piece))) for piece in phrase
-    ]
-    return re.compile(r" ?".join(p for p in pieces if p))
+def fills(phrase: Text, text: str) -> bool:
+    """Whether the text is the phrase with any words in its slots.
+
+    Each stretch of words is sought where it first stands: a regular expression would try every way to share the text
+    among a long phrase's slots.
+    """
+    stretches = [""]
+    for piece in phrase:
+        if isinstance(piece, Slot):
+            stretches.append("")
+        else:
+            stretches[-1] = " ".join(words(piece))
+    first, *between = stretches
+    if not between:
+        return text == first
+    *between, last = between
+    if not (text.startswith(first) and text.endswith(last)):
+        return False
+    at = len(first)
+    for stretch in between:
+        at = text.find(stretch, at + 1)
+        if at < 0:
+            return False
+        at += len(stretch)
+    return at < len(text) - len(last)
 
 
 def words(text: str) -> list[str]:

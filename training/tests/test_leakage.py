@@ -52,6 +52,10 @@ def test_a_command_of_the_stream_gives_an_item_away(tmp_path, measured, command,
         ("text {person} that the swim club moved to {day}", True),
         ("text {person} that {statement}", False),
         ("text {person} that the chess class moved to {day}", False),
+        ("{task} Nkechi that the swim club moved to {day}", True),
+        ("text {person} that the swim club moved to Friday{day}", False),
+        # With a regular expression, this took hours.
+        ("text {person} " + "{statement} " * 40 + "that the swim club moved to Monday", False),
     ],
 )
 def test_a_phrase_gives_an_item_away_whatever_fills_it(tmp_path, phrase, seen):
