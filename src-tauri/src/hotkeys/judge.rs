@@ -71,7 +71,9 @@ fn verdict(
     attempt: &mut impl FnMut(Shortcut) -> Result<(), Refusal>,
 ) -> Result<(), Refused> {
     let Ok(shortcut) = accelerator.parse::<Shortcut>() else { return Err(Refused::Unreadable) };
-    if !shortcut.mods.intersects(Modifiers::ALT | Modifiers::CONTROL | Modifiers::SUPER) && !is_function_key(shortcut.key) {
+    if !shortcut.mods.intersects(Modifiers::ALT | Modifiers::CONTROL | Modifiers::SUPER)
+        && !is_function_key(shortcut.key)
+    {
         return Err(Refused::Bare);
     }
     if ours.iter().any(|other| same(other, accelerator)) {

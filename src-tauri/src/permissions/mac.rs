@@ -100,12 +100,7 @@ struct Descriptor {
 unsafe extern "C" {
     fn AECreateDesc(kind: u32, data: *const c_void, size: isize, result: *mut Descriptor) -> i16;
     fn AEDisposeDesc(descriptor: *mut Descriptor) -> i16;
-    fn AEDeterminePermissionToAutomateTarget(
-        target: *const Descriptor,
-        class: u32,
-        event: u32,
-        ask_user: u8,
-    ) -> i32;
+    fn AEDeterminePermissionToAutomateTarget(target: *const Descriptor, class: u32, event: u32, ask_user: u8) -> i32;
 }
 
 /// What macOS says of events to the app with this bundle identifier, without asking the user.

@@ -6,12 +6,16 @@
 #[cfg(target_os = "macos")]
 mod panel;
 mod place;
+#[cfg(target_os = "linux")]
+mod x11;
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tauri::{
-    AppHandle, LogicalPosition, LogicalSize, Manager, PhysicalPosition, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    Window, WindowEvent,
+    AppHandle, LogicalPosition, LogicalSize, Manager, PhysicalPosition, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, Window, WindowEvent,
 };
 
 use crate::activity::Look;
@@ -24,25 +28,31 @@ const MAIN: &str = "main";
 const WIDTH: f64 = 720.0;
 const FIRST_HEIGHT: f64 = 64.0;
 
+/// A hotkey takes the focus away for as long as it is pressed; who loses it for longer has been left.
+const LEFT: Duration = Duration::from_millis(200);
+
 /// What the command window's behaviour depends on.
 struct Habits {
     /// Whether windows can be seen through.
     compositor: bool,
     /// The page wants the window to stay.
     keep_open: AtomicBool,
+    /// When it last lost the focus, and has not got it back.
+    blurred: Mutex<Option<Instant>>,
 }
 
 pub fn set_up(app: &AppHandle) -> tauri::Result<()> {
     let compositor = has_compositor();
-    app.manage(Habits { compositor, keep_open: AtomicBool::new(false) });
+    app.manage(Habits { compositor, keep_open: AtomicBool::new(false), blurred: Mutex::default() });
     let window = WebviewWindowBuilder::new(app, COMMAND, WebviewUrl::App("index.html".into()))
         .title("Errand")
         .inner_size(WIDTH, FIRST_HEIGHT)
+        .min_inner_size(WIDTH, 1.0)
+        .max_inner_size(WIDTH, f64::from(u16::MAX))
         .visible(false)
         .decorations(false)
         .transparent(compositor)
         .shadow(false)
-        .resizable(false)
         .always_on_top(true)
         .visible_on_all_workspaces(true)
         .skip_taskbar(true)
@@ -70,10 +80,9 @@ pub fn hide_command(app: &AppHandle) {
     on_main(app, |app| app.get_webview_window(COMMAND).map_or(Ok(()), |window| window.hide()));
 }
 
-/// Shows the command window, or hides the one that has the focus.
+/// Shows the command window, or hides it where it had the focus until the hotkey took it.
 pub fn toggle_command(app: &AppHandle) {
-    let window = app.get_webview_window(COMMAND);
-    match window.is_some_and(|window| window.is_visible().unwrap_or(false) && window.is_focused().unwrap_or(false)) {
+    match command_is_seen(app) && blurred(app).is_none_or(|since| since.elapsed() < LEFT) {
         true => hide_command(app),
         false => show_command(app),
     }
@@ -132,10 +141,28 @@ pub fn on_event(window: &Window, event: &WindowEvent) {
             api.prevent_close();
             hide_command(app);
         }
-        (COMMAND, WindowEvent::Focused(false)) if goes_with_focus(app) => hide_command(app),
+        (COMMAND, WindowEvent::Focused(true)) => *blurred(app) = None,
+        (COMMAND, WindowEvent::Focused(false)) => on_blur(app),
         (label, WindowEvent::Destroyed) => shell::of(app).pages.forget(label),
         _ => {}
     }
+}
+
+/// Hides the command window where it does not get the focus back.
+fn on_blur(app: &AppHandle) {
+    *blurred(app) = Some(Instant::now());
+    let app = app.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(LEFT);
+        let left = blurred(&app).is_some_and(|since| since.elapsed() >= LEFT);
+        if left && goes_with_focus(&app) {
+            hide_command(&app);
+        }
+    });
+}
+
+fn blurred(app: &AppHandle) -> MutexGuard<'_, Option<Instant>> {
+    app.state::<Habits>().inner().blurred.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A run that works or asks holds the window, and so does the page where it says so.
@@ -162,12 +189,12 @@ fn monitor(window: &WebviewWindow) -> tauri::Result<Option<(Area, f64)>> {
 }
 
 #[cfg(target_os = "macos")]
-fn present(window: &WebviewWindow) -> tauri::Result<()> {
-    panel::present(window);
-    Ok(())
-}
+use panel::present;
 
-#[cfg(not(target_os = "macos"))]
+#[cfg(target_os = "linux")]
+use x11::present;
+
+#[cfg(not(any(target_os = "macos", target_os = "linux")))]
 fn present(window: &WebviewWindow) -> tauri::Result<()> {
     window.show()?;
     window.set_focus()

@@ -24,9 +24,10 @@ pub fn make(window: &WebviewWindow) -> tauri::Result<()> {
 }
 
 /// Shows it and gives it the keyboard.
-pub fn present(window: &WebviewWindow) {
+pub fn present(window: &WebviewWindow) -> tauri::Result<()> {
     match window.app_handle().get_webview_panel(window.label()) {
         Ok(panel) => panel.show_and_make_key(),
         Err(error) => tracing::warn!("the command window is no panel: {error:?}"),
     }
+    Ok(())
 }
