@@ -53,11 +53,15 @@ export interface ShellInfo {
   platform: "macos" | "linux" | "windows" | string;
   version: string;
   tray: boolean;
+  /** Whether windows can be transparent. */
+  compositor: boolean;
 }
 
 export interface Shell {
   hideCommand(): Promise<void>;
   commandHeight(pixels: number): Promise<void>;
+  /** Whether the command window stays when another window gets the focus: while a run works or asks. */
+  keepOpen(open: boolean): Promise<void>;
   openWindow(page: string): Promise<void>;
   restartEngine(): Promise<void>;
   hotkeys(): Promise<Hotkey[]>;

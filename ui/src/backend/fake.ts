@@ -169,6 +169,7 @@ function fakeShell(restart: () => void): Shell {
   return {
     hideCommand: nothing,
     commandHeight: nothing,
+    keepOpen: nothing,
     openWindow: async (page) => console.info(`opens the main window at #/${page}`),
     restartEngine: async () => restart(),
     hotkeys: async () => [
@@ -189,7 +190,7 @@ function fakeShell(restart: () => void): Shell {
     setPaused: nothing,
     paused: async () => false,
     reveal: nothing,
-    info: async () => ({ platform: "linux", version: "0.1.0", tray: true }),
+    info: async () => ({ platform: "linux", version: "0.1.0", tray: true, compositor: true }),
     quit: nothing,
     onOpened: never,
     onHotkeys: never,

@@ -1,0 +1,50 @@
+// Words for what a run shows: pure, and the same in both windows.
+
+import type { RunStatus, StepView, ToolView } from "../wire";
+import type { Run, StepState } from "./run";
+
+export const stateWords: Record<StepState, string> = {
+  waiting: "Waiting",
+  running: "Working",
+  verified: "Done",
+  accepted: "Handed over",
+  failed: "Failed",
+  skipped: "Skipped",
+};
+
+export const statusWords: Record<RunStatus, string> = {
+  done: "Done",
+  partly: "Partly done",
+  failed: "Not done",
+  declined: "Nothing for that",
+  cancelled: "Cancelled",
+  interrupted: "Interrupted",
+};
+
+/** What a step does: the tool table's words, or its name where the table has none. */
+export function titleOf(step: StepView, tools: ToolView[]): string {
+  const known = tools.find((tool) => tool.name === step.tool)?.description;
+  return known || inWords(step.tool);
+}
+
+/** `start_date` → `Start date`. */
+export function inWords(name: string): string {
+  const words = name.replaceAll("_", " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Where a run stands, in a few words: shown beside the field, and read out when it changes. */
+export function standing(run: Run): string {
+  switch (run.phase) {
+    case "choosing":
+      return "Choosing tools";
+    case "planning":
+      return run.rejected ? "Planning anew" : "Planning";
+    case "working":
+      return "Working";
+    case "asked":
+      return run.question?.question === "choose" ? "Needs your choice" : "Needs your yes";
+    case "ended":
+      return run.end ? statusWords[run.end.status] : "Not done";
+  }
+}
