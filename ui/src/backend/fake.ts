@@ -118,7 +118,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
     history: ({ limit, before }) => ({
       runs: history.filter((run) => before === null || run.run < before).slice(0, limit),
     }),
-    undo: ({ run }): Undone => ({ run, text: "Took the event “Lunch with Sid” back.", failed: [] }),
+    undo: ({ run }): Undone => ({ run, text: "What was made is gone again.", failed: [] }),
     settings: () => settings,
     set: ({ patch }) => change(patch),
     reset_settings: () => {

@@ -23,7 +23,7 @@ describe("the plan's layout", () => {
       [1, 3],
       [2, 3],
     ]);
-    for (const arrow of graph.arrows) expect(arrow.path).toMatch(/^M[\d.]+ [\d.]+ [LQ]/);
+    for (const arrow of graph.arrows) expect(arrow.path).toMatch(/^M[\d.]+ [\d.]+ C/);
   });
 
   it("lets no two nodes overlap", () => {

@@ -26,8 +26,8 @@ export interface Arrow {
   to: number;
   /** An SVG path. */
   path: string;
-  /** Where its label goes. */
-  middle: Point;
+  /** Where it leaves; its label goes there. */
+  start: Point;
 }
 
 export interface Graph extends Size {
@@ -38,8 +38,8 @@ export interface Graph extends Size {
 type Direction = "LR" | "TB";
 
 const GAPS: Record<Direction, { nodesep: number; ranksep: number }> = {
-  LR: { nodesep: 14, ranksep: 44 },
-  TB: { nodesep: 18, ranksep: 34 },
+  LR: { nodesep: 14, ranksep: 52 },
+  TB: { nodesep: 18, ranksep: 40 },
 };
 
 /** Lays the steps out from left to right, or from top to bottom where that would be wider than there is room. */
@@ -61,40 +61,40 @@ function place(nodes: Node[], sizeOf: (step: number) => Size, rankdir: Direction
   }
   dagre.layout(graph);
   const { width = 0, height = 0 } = graph.graph();
-  return {
-    width: nodes.length ? width : 0,
-    height: nodes.length ? height : 0,
-    nodes: nodes.map((node) => {
-      const at = graph.node(String(node.step));
-      return {
-        step: node.step,
-        x: at.x - at.width / 2,
-        y: at.y - at.height / 2,
-        width: at.width,
-        height: at.height,
-      };
-    }),
-    arrows: graph.edges().map((edge) => {
-      const points = graph.edge(edge).points;
-      return { from: Number(edge.v), to: Number(edge.w), path: curve(points), middle: middle(points) };
-    }),
-  };
-}
-
-/** A smooth line through dagre's points: bends are rounded over the middles of the stretches between them. */
-function curve(points: Point[]): string {
-  const [first, ...rest] = points;
-  const last = rest.pop();
-  if (!first || !last) return "";
-  const bends = rest.map((point, index) => {
-    const next = rest[index + 1];
-    return `Q${spot(point)} ${spot(next ? between(point, next) : last)}`;
+  const placed = nodes.map((node) => boxOf(node.step, graph.node(String(node.step))));
+  const arrows = graph.edges().map(({ v, w }): Arrow => {
+    const [before, after] = [graph.node(v), graph.node(w)];
+    const across = rankdir === "LR";
+    const start = across
+      ? { x: before.x + before.width / 2, y: before.y }
+      : { x: before.x, y: before.y + before.height / 2 };
+    const end = across ? { x: after.x - after.width / 2, y: after.y } : { x: after.x, y: after.y - after.height / 2 };
+    // dagre's own points: one in each gap and one in each rank that the arrow passes. One alone would only add a wiggle.
+    const bends = graph.edge(v, w).points.slice(1, -1);
+    const points = [start, ...(bends.length > 1 ? bends : []), end];
+    return { from: Number(v), to: Number(w), start, path: curve(points, across) };
   });
-  return [`M${spot(first)}`, ...(bends.length ? bends : [`L${spot(last)}`])].join(" ");
+  return nodes.length ? { width, height, nodes: placed, arrows } : { width: 0, height: 0, nodes: [], arrows: [] };
 }
 
-function middle(points: Point[]): Point {
-  return points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
+/** dagre tells middles; boxes have corners. */
+function boxOf(step: number, { x, y, width, height }: Point & Size): PlacedNode {
+  return { step, x: x - width / 2, y: y - height / 2, width, height };
+}
+
+/** A line through the points that leaves and reaches each in the direction of the layout. */
+function curve(points: Point[], across: boolean): string {
+  const [first, ...rest] = points;
+  if (!first) return "";
+  let from = first;
+  const parts = rest.map((to) => {
+    const middle = between(from, to);
+    const leaving = across ? { x: middle.x, y: from.y } : { x: from.x, y: middle.y };
+    const reaching = across ? { x: middle.x, y: to.y } : { x: to.x, y: middle.y };
+    from = to;
+    return `C${spot(leaving)} ${spot(reaching)} ${spot(to)}`;
+  });
+  return `M${spot(first)} ${parts.join(" ")}`;
 }
 
 function between(a: Point, b: Point): Point {

@@ -1,7 +1,7 @@
 // Words for what a run shows: pure, and the same in both windows.
 
 import type { RunStatus, StepView, ToolView } from "../wire";
-import type { Run, StepState } from "./run";
+import type { Run, Step, StepState } from "./run";
 
 export const stateWords: Record<StepState, string> = {
   waiting: "Waiting",
@@ -24,7 +24,20 @@ export const statusWords: Record<RunStatus, string> = {
 /** What a step does: the tool table's words, or its name where the table has none. */
 export function titleOf(step: StepView, tools: ToolView[]): string {
   const known = tools.find((tool) => tool.name === step.tool)?.description;
-  return known || inWords(step.tool);
+  return known ? inBrief(known) : inWords(step.tool);
+}
+
+/** The main clause of a description: `Adds a reminder`, without `, with a due date if one is given`. */
+export function inBrief(description: string): string {
+  const [main = ""] = description.split(/,| (?:and|or|that|whose|with) /);
+  return main.split(" ").length > 2 ? main : description;
+}
+
+/** What goes from a step to those that need it: its result, or whose it will be. */
+export function carried(step: Step, tools: ToolView[]): string {
+  const result = step.outcome?.outcome === "verified" ? step.outcome.result : null;
+  if (typeof result !== "string" || !result) return `from “${titleOf(step.view, tools)}”`;
+  return result.startsWith("/") ? (result.split("/").findLast(Boolean) ?? result) : result;
 }
 
 /** `start_date` → `Start date`. */

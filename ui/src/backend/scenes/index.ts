@@ -27,6 +27,7 @@ export const scenes: Record<string, Scene> = {
     warnings: ["Errand is not sure that it has understood you: it is 63 % sure of this plan"],
     instructions: "Sign mails with “Mira”.",
   }),
+  zone: lunch({ note: "12:00 in Paris is 06:00 here" }),
   choose: { run: playChoose },
   running: lunch({ until: "running" }),
   done: lunch(),

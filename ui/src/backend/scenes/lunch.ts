@@ -14,6 +14,8 @@ export interface Lunch {
   /** How the two deeds end. */
   mail?: Outcome;
   event?: Outcome;
+  /** What is said beside the event's start. */
+  note?: string;
   answer?: string;
   status?: RunStatus;
   undoable?: boolean;
@@ -146,7 +148,7 @@ export async function playLunch(talk: Talk, how: Lunch = {}): Promise<void> {
   await Promise.all([carryOut(talk, lookUp, seen(sid), 300), carryOut(talk, find, seen(path), 600)]);
   talk.tell({ event: "step_resolved", step: mailResolved });
   talk.tell({ event: "step_resolved", step: lunchResolved });
-  const reply = await askUntilUnderstood(talk, how.warnings ?? []);
+  const reply = await askUntilUnderstood(talk, how);
   if (reply.answer !== "approve") return cancelled(talk);
   const kept = [mailResolved, lunchResolved].filter((step) => !reply.without.includes(step.step));
   for (const step of [mailResolved, lunchResolved]) {
@@ -170,12 +172,13 @@ export async function playLunch(talk: Talk, how: Lunch = {}): Promise<void> {
 }
 
 /** Asks again, as the engine does, where a date was changed into something that is none. */
-async function askUntilUnderstood(talk: Talk, warnings: string[]): Promise<Reply> {
+async function askUntilUnderstood(talk: Talk, { warnings = [], note = "" }: Lunch): Promise<Reply> {
+  const noted = lunchStep.fields.map((field) => (note && field.name === "start_date" ? { ...field, note } : field));
   let mistakes: string[] = [];
   for (;;) {
     const question: Question = {
       question: "approve",
-      steps: [mailStep, lunchStep],
+      steps: [mailStep, { ...lunchStep, fields: noted }],
       warnings: [...warnings, ...mistakes],
     };
     const reply = await talk.ask(question);
