@@ -37,7 +37,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
     protocol: 1,
     desktop: "the virtual Mac in ~/.local/share/errand",
     virtual: true,
-    interrupted: 0,
+    interrupted: scene.interrupted ?? 0,
     problems: scene.problems ?? [],
   } satisfies Message;
 
@@ -159,11 +159,12 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
       });
       return () => listeners.delete(handler);
     },
-    shell: fakeShell(() => say(ready)),
+    shell: fakeShell(scene.paused ?? false, () => say(ready)),
   };
 }
 
-function fakeShell(restart: () => void): Shell {
+function fakeShell(isPaused: boolean, restart: () => void): Shell {
+  const pausing = new Set<(paused: boolean) => void>();
   const nothing = async () => {};
   const never = () => () => {};
   return {
@@ -187,14 +188,17 @@ function fakeShell(restart: () => void): Shell {
       { name: "Microphone", state: "not_asked", why: "to hear commands", pane: "Privacy_Microphone" },
     ],
     openPermissionPane: nothing,
-    setPaused: nothing,
-    paused: async () => false,
+    setPaused: async (paused) => pausing.forEach((handler) => handler(paused)),
+    paused: async () => isPaused,
     reveal: nothing,
     info: async () => ({ platform: "linux", version: "0.1.0", tray: true, compositor: true }),
     quit: nothing,
     onOpened: never,
     onHotkeys: never,
-    onPaused: never,
+    onPaused: (handler) => {
+      pausing.add(handler);
+      return () => pausing.delete(handler);
+    },
   };
 }
 

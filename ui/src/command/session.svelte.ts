@@ -78,13 +78,11 @@ export class Session {
   }
 
   approve(): void {
-    const question = this.run?.question;
-    if (question?.question !== "approve" || performance.now() - this.#askedAt < TOO_SOON) return;
-    this.#reply(approveReply(this.draft));
+    if (this.run?.question?.question === "approve" && this.#read()) this.#reply(approveReply(this.draft));
   }
 
   choose(id: string, always: boolean): void {
-    if (this.run?.question?.question === "choose") this.#reply({ answer: "choose", id, always });
+    if (this.run?.question?.question === "choose" && this.#read()) this.#reply({ answer: "choose", id, always });
   }
 
   /** Says no to the question. */
@@ -145,6 +143,11 @@ export class Session {
     if (this.run.question && this.run.question !== before.question) this.#askedAt = performance.now();
     if (this.#stopping && before.id === null && this.run.id !== null) this.stop();
     if (this.run.end?.undoable && !before.end) this.#offerUndo(true);
+  }
+
+  /** Whether the question has stood long enough to have been seen. */
+  #read(): boolean {
+    return performance.now() - this.#askedAt >= TOO_SOON;
   }
 
   #reply(reply: Reply): void {

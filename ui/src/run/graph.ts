@@ -52,7 +52,7 @@ export function layout(nodes: Node[], sizeOf: (step: number) => Size, room: numb
 
 function place(nodes: Node[], sizeOf: (step: number) => Size, rankdir: Direction): Graph {
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir, ...GAPS[rankdir], marginx: 4, marginy: 4 });
+  graph.setGraph({ rankdir, ...GAPS[rankdir], edgesep: 8, marginx: 4, marginy: 4 });
   graph.setDefaultEdgeLabel(() => ({}));
   const known = new Set(nodes.map((node) => node.step));
   for (const node of nodes) graph.setNode(String(node.step), { ...sizeOf(node.step) });

@@ -17,7 +17,9 @@ const refused = {
 
 export const scenes: Record<string, Scene> = {
   lunch: lunch(),
-  empty: lunch({}, []),
+  empty: lunch(),
+  interrupted: { interrupted: 2, run: playReminder },
+  paused: { paused: true, run: playReminder },
   first: { history: [], run: playReminder },
   choosing: lunch({ until: "choosing" }),
   planning: lunch({ until: "planning" }),

@@ -23,6 +23,8 @@ export interface Problem {
 
 export interface Scene {
   problems?: Problem[];
+  interrupted?: number;
+  paused?: boolean;
   history?: RunRecord[];
   models?: ModelView[];
   settings?: SettingsView;
