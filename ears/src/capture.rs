@@ -112,7 +112,8 @@ pub fn open(
     let best = device.default_input_config()?;
     let rate = best.sample_rate();
     // 20 ms at once: short enough for a level that moves. A device that cannot do it does what it can.
-    let fixed = StreamConfig { channels: best.channels(), sample_rate: rate, buffer_size: BufferSize::Fixed(rate / 50) };
+    let fixed =
+        StreamConfig { channels: best.channels(), sample_rate: rate, buffer_size: BufferSize::Fixed(rate / 50) };
     let free = StreamConfig { buffer_size: BufferSize::Default, ..fixed };
     let build = |config| match best.sample_format() {
         SampleFormat::F32 => stream::<f32>(&device, config, sound.clone(), lost.clone()),

@@ -10,9 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use whisper_rs::{
-    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperState,
-};
+use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperState};
 
 use crate::resample::RATE;
 
@@ -92,9 +90,7 @@ pub fn check(path: &Path) -> Result<(), HearError> {
     match File::open(path).map_err(missing)?.read_exact(&mut magic) {
         Ok(()) if magic == MAGIC => Ok(()),
         Ok(()) => Err(HearError::Damaged { path: path.to_owned() }),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            Err(HearError::Damaged { path: path.to_owned() })
-        }
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(HearError::Damaged { path: path.to_owned() }),
         Err(error) => Err(missing(error)),
     }
 }
@@ -108,8 +104,7 @@ impl Ear {
             tracing::debug!(%error, "the model could not be loaded");
             HearError::Damaged { path: path.to_owned() }
         };
-        let context =
-            WhisperContext::new_with_params(path, WhisperContextParameters::default()).map_err(damaged)?;
+        let context = WhisperContext::new_with_params(path, WhisperContextParameters::default()).map_err(damaged)?;
         let state = context.create_state().map_err(damaged)?;
         let cores = thread::available_parallelism().map_or(1, |cores| cores.get().min(8));
         Ok(Ear { context, state, threads: i32::try_from(cores).unwrap_or(1) })

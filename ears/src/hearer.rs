@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::hear::{Ear, HearError, Look};
@@ -28,10 +28,14 @@ pub enum Heard {
 }
 
 /// Starts the thread; it ends when the sender goes.
-pub fn start(model: Option<PathBuf>, idle: Duration, answer: impl FnMut(Heard) + Send + 'static) -> Sender<Job> {
+pub fn start(
+    model: Option<PathBuf>,
+    idle: Duration,
+    answer: impl FnMut(Heard) + Send + 'static,
+) -> (Sender<Job>, JoinHandle<()>) {
     let (jobs, waiting) = mpsc::channel();
-    thread::spawn(move || run(model.as_ref(), idle, &waiting, answer));
-    jobs
+    let thread = thread::spawn(move || run(model.as_ref(), idle, &waiting, answer));
+    (jobs, thread)
 }
 
 fn run(model: Option<&PathBuf>, idle: Duration, waiting: &Receiver<Job>, mut answer: impl FnMut(Heard)) {
