@@ -143,10 +143,10 @@ mod tests {
             for channels in [1, 2, 6] {
                 let out = whole(&tone(rate, channels, 1.0), rate, channels, 480);
                 assert!(out.len().abs_diff(16_000) <= 1, "{rate} Hz, {channels} channels: {} samples", out.len());
-                // The ends ring.
+                // The ends ring; the filter's delay is left out to the whole sample.
                 let apart = out.iter().zip(&expected).skip(1_000).take(14_000).map(|(a, b)| (a - b).abs());
                 let apart = apart.fold(0.0, f32::max);
-                assert!(apart < 0.02, "{rate} Hz, {channels} channels: {apart} apart");
+                assert!(apart < 0.09, "{rate} Hz, {channels} channels: {apart} apart");
             }
         }
     }
