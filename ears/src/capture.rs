@@ -3,11 +3,16 @@
 //! Comes in: which microphone. Goes out: its samples as they come, mono, and word if it goes away. Invariant: nothing is
 //! captured before [`open`] or after the [`Capture`] is dropped, and nothing is written anywhere.
 
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::Duration;
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
-use cpal::{BufferSize, Device, ErrorKind, FromSample, Host, SampleFormat, SizedSample, StreamConfig};
+use cpal::{BufferSize, Device, DeviceId, ErrorKind, FromSample, Host, SampleFormat, SizedSample, StreamConfig};
 use serde::Serialize;
+
+/// How often it is looked whether a microphone is still there.
+const WATCH: Duration = Duration::from_millis(500);
 
 /// Why no sound comes.
 #[derive(Debug, thiserror::Error)]
@@ -97,7 +102,17 @@ pub struct Capture {
     pub rate: u32,
     /// Its name, for whoever is told what listens.
     pub name: String,
-    _stream: cpal::Stream,
+    stream: Option<cpal::Stream>,
+    /// Ends the watch over the microphone when it goes.
+    _watch: Sender<()>,
+}
+
+impl Drop for Capture {
+    fn drop(&mut self) {
+        // Closing waits for the sound system, which never answers about a microphone that was unplugged.
+        let stream = self.stream.take();
+        thread::spawn(move || drop(stream));
+    }
 }
 
 /// Opens the microphone with this id or name, or the system's own for an empty one. `sound` gets its samples, on a thread
@@ -107,7 +122,21 @@ pub fn open(
     sound: impl FnMut(Vec<f32>) + Send + Clone + 'static,
     lost: impl FnMut(CaptureError) + Send + Clone + 'static,
 ) -> Result<Capture, CaptureError> {
-    let device = device(&host()?, microphone)?;
+    let opened = host().and_then(|host| device(&host, microphone));
+    opened.and_then(|device| open_device(&device, microphone, sound, lost)).map_err(|error| match error {
+        // It cannot have gone away before it was there.
+        CaptureError::Unplugged if microphone.is_empty() => CaptureError::None,
+        CaptureError::Unplugged => CaptureError::Unknown(microphone.to_owned()),
+        error => error,
+    })
+}
+
+fn open_device(
+    device: &Device,
+    microphone: &str,
+    sound: impl FnMut(Vec<f32>) + Send + Clone + 'static,
+    lost: impl FnMut(CaptureError) + Send + Clone + 'static,
+) -> Result<Capture, CaptureError> {
     let name = device.description().map_or_else(|_| microphone.to_owned(), |description| description.name().to_owned());
     let best = device.default_input_config()?;
     let rate = best.sample_rate();
@@ -116,18 +145,35 @@ pub fn open(
         StreamConfig { channels: best.channels(), sample_rate: rate, buffer_size: BufferSize::Fixed(rate / 50) };
     let free = StreamConfig { buffer_size: BufferSize::Default, ..fixed };
     let build = |config| match best.sample_format() {
-        SampleFormat::F32 => stream::<f32>(&device, config, sound.clone(), lost.clone()),
-        SampleFormat::I16 => stream::<i16>(&device, config, sound.clone(), lost.clone()),
-        SampleFormat::U16 => stream::<u16>(&device, config, sound.clone(), lost.clone()),
-        SampleFormat::U8 => stream::<u8>(&device, config, sound.clone(), lost.clone()),
-        _ => stream::<i32>(&device, config, sound.clone(), lost.clone()),
+        SampleFormat::F32 => stream::<f32>(device, config, sound.clone(), lost.clone()),
+        SampleFormat::I16 => stream::<i16>(device, config, sound.clone(), lost.clone()),
+        SampleFormat::U16 => stream::<u16>(device, config, sound.clone(), lost.clone()),
+        SampleFormat::U8 => stream::<u8>(device, config, sound.clone(), lost.clone()),
+        _ => stream::<i32>(device, config, sound.clone(), lost.clone()),
     };
     let stream = build(fixed).or_else(|error| match error.kind() {
         ErrorKind::UnsupportedConfig | ErrorKind::BackendError => build(free),
         _ => Err(error),
     })?;
     stream.play()?;
-    Ok(Capture { rate, name, _stream: stream })
+    Ok(Capture { rate, name, stream: Some(stream), _watch: watch(device.id()?, lost) })
+}
+
+/// Looks again and again whether the microphone is still there. PulseAudio does not tell when it goes: it lets the stream
+/// hear another source, which may be the loudspeakers.
+fn watch(id: DeviceId, mut lost: impl FnMut(CaptureError) + Send + 'static) -> Sender<()> {
+    let (end, ended) = mpsc::channel();
+    if cfg!(target_os = "linux") {
+        thread::spawn(move || {
+            let Ok(host) = host() else { return };
+            while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(WATCH) {
+                if host.device_by_id(&id).is_none() {
+                    return lost(CaptureError::Unplugged);
+                }
+            }
+        });
+    }
+    end
 }
 
 fn stream<T>(

@@ -22,9 +22,12 @@ struct Arguments {
     idle: u64,
 }
 
+/// The sound system's own library calls it an error when it is left.
+const LOGGED: &str = "warn,pulseaudio=off";
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = EnvFilter::try_from_env("ERRAND_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let filter = EnvFilter::try_from_env("ERRAND_LOG").unwrap_or_else(|_| EnvFilter::new(LOGGED));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).without_time().init();
     let model = arguments.model.filter(|model| !model.as_os_str().is_empty());
     let options = Options { model, idle: Duration::from_secs(arguments.idle.max(1)) };

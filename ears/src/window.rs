@@ -20,8 +20,8 @@ const TAIL: usize = 24 * FRAME;
 const PAUSE: usize = 40 * FRAME;
 /// Where a piece has to be cut within speech, the quietest place of this stretch is taken.
 const SEAM: usize = 4 * RATE;
-/// Less speech than this is a noise that sounded like a voice. The shortest words have half as much again.
-const LEAST: usize = 14 * FRAME;
+/// Less speech than this is a noise that sounded like a voice. The shortest words have more.
+const LEAST: usize = 12 * FRAME;
 
 /// The speech that is still to be heard.
 #[derive(Default)]

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Sender, SyncSender};
+use std::sync::mpsc::{self, Sender, SyncSender, TrySendError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,8 +19,10 @@ use crate::listening::{Kind, Listening, Step};
 use crate::resample::Resample;
 use crate::wire::{Message, Mode, Problem, What};
 
-/// A microphone that is silent as a wire for so long was unplugged without a word.
-const STANDSTILL: Duration = Duration::from_secs(4);
+/// A microphone that gives nothing for so long, not even silence, was unplugged without a word …
+const STANDSTILL: Duration = Duration::from_millis(1500);
+/// … and takes no longer than this to begin.
+const BEGINNING: Duration = Duration::from_secs(6);
 /// Sounds of a file that may wait to be heard, so that memory does not grow with the file.
 const AHEAD: usize = 2;
 
@@ -173,7 +175,8 @@ impl Current {
 
     /// Looks whether the microphone still gives sound.
     pub fn watch(&mut self) -> Turn {
-        if self.sounded.elapsed() > STANDSTILL { self.lost(CaptureError::Unplugged) } else { Turn::default() }
+        let patience = if self.listening.seconds() > 0.0 { STANDSTILL } else { BEGINNING };
+        if self.sounded.elapsed() > patience { self.lost(CaptureError::Unplugged) } else { Turn::default() }
     }
 
     /// That was all: the microphone is closed, and the rest is heard.
@@ -246,8 +249,8 @@ impl Current {
 fn open(of: u64, microphone: &str, inputs: &SyncSender<Input>) -> Result<Capture, CaptureError> {
     let (sounds, losses) = (inputs.clone(), inputs.clone());
     let sound = move |samples| {
-        // This thread must not wait.
-        if sounds.try_send(Input::Sound { of, samples }).is_err() {
+        // This thread must not wait. Where the loop has ended, nobody misses the sound.
+        if let Err(TrySendError::Full(_)) = sounds.try_send(Input::Sound { of, samples }) {
             tracing::warn!("sound was lost: it came faster than it was taken");
         }
     };
