@@ -161,6 +161,11 @@ impl Listening {
         steps
     }
 
+    /// What listens.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// Whether it has to end by itself now.
     pub fn is_over(&self) -> bool {
         let limit = if self.window.spoken() { SILENCE } else { NOBODY };

@@ -231,6 +231,7 @@ impl Current {
                 Step::Hurry => self.hurry.store(true, Ordering::Relaxed),
                 Step::Level { level, voice } => turn.messages.push(Message::Level { id, level, voice }),
                 Step::Partial(text) => turn.messages.push(Message::Partial { id, text }),
+                Step::Final(_) if self.listening.kind() == Kind::Meter => turn.over = Some(Ok(())),
                 // A Mac gives zeros to whoever may not listen; even the quietest room gives more.
                 Step::Final(_) if cfg!(target_os = "macos") && self.listening.is_dead() => {
                     turn.over = Some(Err(CaptureError::Denied.into()));
