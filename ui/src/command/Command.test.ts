@@ -63,6 +63,14 @@ it("a command is planned, asked about, and carried out when Enter says yes", asy
   await screen.findByText(/Wrote an e-mail to Sid/);
 });
 
+it("an Enter that comes as the question does is no yes", async () => {
+  vi.mocked(performance.now).mockReturnValue(5000);
+  const { field, replies } = open("lunch");
+  await give(field, "email Sid the budget");
+  await fireEvent.keyDown(await asked(), { key: "Enter" });
+  expect(replies()).toEqual([]);
+});
+
 it("a recipient is added and one taken out before the yes", async () => {
   const { field, replies } = open("lunch");
   await give(field, "email Sid the budget");
