@@ -1,7 +1,7 @@
 // "email Sid the budget PDF and put lunch with him on Friday at noon": the plan that most scenes show a moment of.
 
-import type { ApprovalStep, Field, Outcome, Question, Reply, RunStatus, StepView } from "../../wire";
-import { carryOut, handedOver, seen, type Talk } from "./scene";
+import type { ApprovalStep, Field, Outcome, Reply, Role, RunStatus, StepView } from "../../wire";
+import { carryOut, handedOver, seen, type Question, type Talk } from "./scene";
 
 export type Moment = "choosing" | "chosen" | "planning" | "planned" | "asked" | "running" | "ended";
 
@@ -73,7 +73,7 @@ const lunchResolved: StepView = { ...lunch, words: ["“Lunch with Sid”", "Fri
 
 const field = (
   name: string,
-  role: string,
+  role: Role,
   value: Field["value"],
   shown = String(value),
   note: string | null = null,
