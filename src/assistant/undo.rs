@@ -110,6 +110,7 @@ fn told(assistant: &Assistant, step: &StepRecord) -> String {
         app: step.app.clone(),
         effect: step.effect,
         arguments: step.arguments.clone(),
+        words: Vec::new(),
         after: Vec::new(),
     };
     let template = assistant.tools.get(&step.tool).map_or("", |tool| &tool.approval);
