@@ -131,6 +131,20 @@ impl Entry {
         models.join(&self.file)
     }
 
+    /// Looks whether the file is there and as long as the catalogue says: at once, where [`Entry::check`] reads all of it.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError::Missing`], [`CatalogueError::Size`].
+    pub fn glance(&self, models: &Path) -> Result<(), CatalogueError> {
+        let path = self.path(models);
+        match std::fs::metadata(&path) {
+            Ok(file) if file.is_file() && file.len() == self.size => Ok(()),
+            Ok(file) if file.is_file() => Err(CatalogueError::Size { path, expected: self.size, found: file.len() }),
+            _ => Err(CatalogueError::Missing { path }),
+        }
+    }
+
     /// Checks that the file is there and is the one that the catalogue means.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ use crate::tools::Effect;
 
 /// What became of an undo.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Undone {
     pub run: i64,
     /// What was taken back, in words, by step.
