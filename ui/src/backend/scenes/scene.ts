@@ -1,0 +1,42 @@
+// What a scene is: what the scripted engine says at the start, and what it does with a command.
+
+import type { Event, ModelView, Outcome, Question, Reply, RunRecord, SettingsView, StepView } from "../../wire";
+
+/** The line to the page while a command is carried out. Every member but `tell` throws when the run is cancelled. */
+export interface Talk {
+  command: string;
+  run: number;
+  tell(event: Event): void;
+  pause(milliseconds: number): Promise<void>;
+  ask(question: Question): Promise<Reply>;
+  /** Holds the scene where it is. */
+  forever(): Promise<never>;
+  /** The engine dies. */
+  die(why: string, restarting: boolean): Promise<never>;
+}
+
+export interface Problem {
+  what: string;
+  message: string;
+  hint: string;
+}
+
+export interface Scene {
+  problems?: Problem[];
+  interrupted?: number;
+  paused?: boolean;
+  history?: RunRecord[];
+  models?: ModelView[];
+  settings?: SettingsView;
+  run(talk: Talk): Promise<void>;
+}
+
+/** Carries a step out, with the pauses that real apps make. */
+export async function carryOut(talk: Talk, step: StepView, outcome: Outcome, milliseconds = 700): Promise<void> {
+  talk.tell({ event: "step_started", step: step.step });
+  await talk.pause(milliseconds);
+  talk.tell({ event: "step_ended", step: step.step, ...outcome });
+}
+
+export const seen = (result: string): Outcome => ({ outcome: "verified", result });
+export const handedOver = (result: string): Outcome => ({ outcome: "accepted", result });
