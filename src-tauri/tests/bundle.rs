@@ -76,7 +76,7 @@ fn what_goes_into_the_packages_is_in_the_project_or_built() {
     for source in kept {
         assert!(folder().join(source).exists(), "{source}");
     }
-    for needed in ["errand", "osascript", "open", "mdfind", "libonnxruntime.so", "models"] {
+    for needed in ["errand", "ears", "osascript", "open", "mdfind", "libonnxruntime.so", "models"] {
         assert!(packaged.contains_key(&format!("/usr/lib/Errand/{needed}")), "{needed} is packaged where it is found");
     }
 }
