@@ -22,7 +22,7 @@ export const statusWords: Record<RunStatus, string> = {
 };
 
 /** What a step does: the tool table's words, or its name where the table has none. */
-export function titleOf(step: StepView, tools: ToolView[]): string {
+export function titleOf(step: Pick<StepView, "tool">, tools: ToolView[]): string {
   const known = tools.find((tool) => tool.name === step.tool)?.description;
   return known ? inBrief(known) : inWords(step.tool);
 }
