@@ -4,7 +4,7 @@ import type { Event, Message, Reply, Request, SettingsView, Undone } from "../wi
 import { EngineError, type Backend, type Results, type Shell } from "./backend";
 import * as household from "./scenes/household";
 import { scenes } from "./scenes";
-import type { Scene, Talk } from "./scenes/scene";
+import type { Answers, Scene, Talk } from "./scenes/scene";
 
 export interface Fake {
   scene?: string;
@@ -104,7 +104,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
     return settings;
   }
 
-  const answers: { [R in Request["do"]]: (request: Extract<Request, { do: R }>, onMessage?: OnMessage) => unknown } = {
+  const usual: Answers = {
     run: ({ command }, onMessage) => run(command, onMessage),
     reply: ({ run, question, reply }) => {
       const here = running.get(run);
@@ -144,6 +144,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
     forget_choice: () => ({}),
     keep_secret: () => ({}),
   };
+  const answers: Answers = { ...usual, ...scene.answers?.({ history, say }) };
 
   return {
     ask: async (request, onMessage) => {
@@ -159,7 +160,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
       });
       return () => listeners.delete(handler);
     },
-    shell: fakeShell(scene.paused ?? false, () => say(ready)),
+    shell: { ...fakeShell(scene.paused ?? false, () => say(ready)), ...scene.shell },
   };
 }
 
