@@ -58,7 +58,9 @@ class App {
   async quit() {
     await this.#driver?.quit();
     this.#driver = undefined;
-    await until("the app's end", async () => (await this.#processes("errand-app")).length === 0);
+    for (const pid of await this.#processes("errand-app")) process.kill(pid);
+    // The next start would hand itself over to one that is about to end.
+    await until("the app's end", async () => !/errand/.test(await names(this.desktop.env)));
   }
 
   async restart() {
@@ -68,13 +70,25 @@ class App {
 
   /** The window that shows `index.html` or `main.html`. */
   window(file) {
-    return until(`the window ${file}`, async () => {
-      for (const handle of await this.#driver.handles()) {
-        const page = new Page(this.#driver, handle);
-        const path = await page.run(() => location.pathname);
-        if (path.endsWith(file) || (file === "index.html" && path === "/")) return page;
-      }
-      return undefined;
+    return until(`the window ${file}`, () => this.#look(file));
+  }
+
+  async #look(file) {
+    for (const handle of await this.#driver.handles()) {
+      const page = new Page(this.#driver, handle);
+      const path = await page.run(() => location.pathname);
+      if (path.endsWith(file) || (file === "index.html" && path === "/")) return page;
+    }
+    return undefined;
+  }
+
+  /** The main window, opened by the command window's button of this name. */
+  async open(name) {
+    await this.command.find("button", name);
+    return until("the main window", async () => {
+      const [button] = await this.command.all("button", name);
+      await this.command.driver.click(button);
+      return this.#look("main.html");
     });
   }
 
@@ -125,12 +139,24 @@ class App {
     return (await this.#processes("errand engine"))[0];
   }
 
+  /** The process of the app itself. */
+  async shell() {
+    return (await this.#processes("errand-app"))[0];
+  }
+
   /** The processes with this command line that belong to this home. */
   async #processes(line) {
-    const { stdout } = await run("pgrep", ["--full", `/${line}$`]).catch(() => ({ stdout: "" }));
+    const { stdout } = await run("pgrep", ["--full", `/${line}`]).catch(() => ({ stdout: "" }));
     const pids = stdout.split("\n").filter(Boolean).map(Number);
     return pids.filter((pid) => environment(pid).includes(`ERRAND_HOME=${this.home}\0`));
   }
+}
+
+/** The names on the desktop's bus: a running app has one there. */
+async function names(env) {
+  const bus = "org.freedesktop.DBus";
+  const call = ["call", "--session", "--dest", bus, "--object-path", "/org/freedesktop/DBus"];
+  return (await run("gdbus", [...call, "--method", `${bus}.ListNames`], { env })).stdout;
 }
 
 /** Empty for a process that has ended meanwhile. */

@@ -6,6 +6,8 @@ import { once } from "node:events";
 import { end } from "./desktop.mjs";
 import { until } from "./until.mjs";
 
+/** Milliseconds that an answer may take; a program that did not start gives none. */
+const ANSWER = 60_000;
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
 /** Starts the program under WebKit's driver, with this environment. */
@@ -13,14 +15,17 @@ export async function drive(binary, args, env) {
   const port = await freePort();
   const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], { env, stdio: ["ignore", "ignore", "inherit"] });
   const say = async (method, path, body) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body), signal: AbortSignal.timeout(ANSWER) });
     const { value } = await answer.json();
     if (!answer.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
     return value;
   };
   await until("WebKitWebDriver", () => say("GET", "/status"));
   const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": { binary, args } } };
-  const { sessionId } = await say("POST", "/session", { capabilities });
+  const { sessionId } = await say("POST", "/session", { capabilities }).catch(async (error) => {
+    await end(driver);
+    throw error;
+  });
   const ask = (method, path, body) => say(method, `/session/${sessionId}${path}`, body);
   return {
     handles: () => ask("GET", "/window/handles"),

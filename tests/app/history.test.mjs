@@ -14,8 +14,7 @@ test("a thousand runs scroll to the first, and only those in sight are drawn", a
   const app = await openApp(t);
   await until("the journal", async () => (await app.history()).length === 0);
   execFileSync("python3", [join(import.meta.dirname, "fill_history.py"), join(app.home, "journal.sqlite"), String(RUNS)]);
-  await app.command.click("button", "History");
-  const main = await app.window("main.html");
+  const main = await app.open("History");
   await main.reads(new RegExp(`command number ${RUNS}\\b`));
   const most = [];
   await until("the oldest run", async () => {

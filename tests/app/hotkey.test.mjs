@@ -28,8 +28,7 @@ test("the hotkey shows the window, ready for typing, and hides it", async (t) =>
 
 test("a hotkey that another program has is explained, and another one offered and taken", async (t) => {
   const app = await openApp(t, { desktop: { taken: "A-space" } });
-  await app.command.click("button", "Settings");
-  const main = await app.window("main.html");
+  const main = await app.open("Settings");
   await main.click("link", "Hotkeys");
   await main.reads(/Alt\+Space is taken by another program/);
   await main.click("button", /^Use .* instead$/);

@@ -37,8 +37,7 @@ test("in the command window, empty, choosing and asking", async (t) => {
 
 test("on every page of the main window", async (t) => {
   const app = await openApp(t);
-  await app.command.click("button", "Settings");
-  const main = await app.window("main.html");
+  const main = await app.open("Settings");
   for (const page of ["General", "Hotkeys", "Tools & approval", "Models", "Voice", "Privacy", "Permissions", "About"]) {
     await main.click("link", page);
     await main.find("heading", page);

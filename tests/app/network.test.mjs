@@ -22,8 +22,7 @@ test("from start to a command carried out, nothing wants the network", async (t)
   await app.give("text Priya I'm running late");
   await app.command.answer("button", "Send");
   await app.command.reads(/Done|Handed over/);
-  await app.command.click("button", "Settings");
-  const main = await app.window("main.html");
+  const main = await app.open("Settings");
   for (const page of ["Models", "Privacy", "Permissions", "About"]) {
     await main.click("link", page);
     await main.find("heading", page);

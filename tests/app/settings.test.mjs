@@ -7,23 +7,18 @@ import { test } from "node:test";
 import { openApp } from "./app.mjs";
 import { until } from "./until.mjs";
 
-async function openSettings(app) {
-  await app.command.click("button", "Settings");
-  return app.window("main.html");
-}
-
 const isOn = (page, name) =>
   page.run((name) => document.querySelector(`[role=switch][aria-label="${name}"]`)?.checked, name);
 
 test("a setting made in the window is written, beside what its owner wrote, and kept over a restart", async (t) => {
   const app = await openApp(t, { settings: "# mine\nday_first = true\n" });
-  const main = await openSettings(app);
+  const main = await app.open("Settings");
   await main.click("switch", "Reply to all");
   await until("the setting", () => /reply_to_all = true/.test(app.read()));
   assert.match(app.read(), /# mine\nday_first = true/);
 
   await app.restart();
-  const again = await openSettings(app);
+  const again = await app.open("Settings");
   await until("the switch", async () => (await again.all("switch", "Reply to all")).length);
   await until("the switch to be on", () => isOn(again, "Reply to all"));
 });
@@ -32,8 +27,7 @@ test("a broken settings file is explained, put aside when asked, and never throw
   const broken = "day_first = maybe\n";
   const app = await openApp(t, { settings: broken });
   await app.command.reads(/settings\.toml/);
-  await app.command.click("button", "Open settings");
-  const main = await app.window("main.html");
+  const main = await app.open("Open settings");
   await main.reads(/Nothing in the file is obeyed/);
   await main.click("button", /Put it aside/);
   await until("the message to go", async () => !/Nothing in the file is obeyed/.test(await main.text()));

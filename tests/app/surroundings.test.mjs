@@ -9,8 +9,7 @@ const placed = (app) => until("the window", async () => (await app.desktop.windo
 
 test("without a tray everything else works, and About says what is missing", async (t) => {
   const app = await openApp(t, { desktop: { tray: false } });
-  await app.command.click("button", "Settings");
-  const main = await app.window("main.html");
+  const main = await app.open("Settings");
   await main.click("link", "About");
   await main.reads(/tray|menu bar/i);
   await app.desktop.key("alt+space");
