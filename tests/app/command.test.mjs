@@ -27,6 +27,9 @@ test("a plan grows as it is written, is changed and approved, seen on the Mac, a
   assert.match(nodes[1], /Mail.*Waiting.*after step 1/);
   assert.match(nodes[2], /Reminders/);
 
+  const cut = () => document.querySelector("footer").getBoundingClientRect().bottom > innerHeight;
+  await until("the whole window in sight", async () => !(await app.command.run(cut)));
+
   await app.command.click("button", /^Remove Priya/);
   await app.command.fill("textbox", "Add to To", `dana@northgate.example${ENTER}`);
   await app.command.find("button", /^Remove dana@northgate.example/);
