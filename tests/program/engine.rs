@@ -125,7 +125,7 @@ fn a_plan_is_edited_approved_carried_out_and_taken_back() {
     assert_eq!(engine.get(json!({ "do": "history", "limit": 5, "before": null }))["runs"][0]["status"], Json::Null);
     assert_eq!(engine.refused(json!({ "do": "undo", "run": run })), "running");
 
-    let edits = json!([{ "step": 2, "name": "content", "value": "the tram is late" }]);
+    let edits = json!([{ "step": 2, "name": "message", "value": "the tram is late" }]);
     let reply = json!({ "answer": "approve", "without": [], "edits": edits });
     let reply = json!({ "do": "reply", "run": run, "question": question, "reply": reply });
     assert_eq!(engine.get(reply.clone()), json!({}));
