@@ -6,6 +6,8 @@ use super::*;
 use crate::event::{Edit, Event, Reply};
 use crate::settings::Settings;
 
+mod typescript;
+
 /// A line is this request, and the request is written as this line.
 fn asks(line: &str, expected: &Request) {
     let (id, request) = read(line.as_bytes()).unwrap();
