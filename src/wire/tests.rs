@@ -133,7 +133,7 @@ fn messages() {
         &Message::Gone { why: text("it ended with signal 9"), restarting: true },
         r#"{"message":"gone","why":"it ended with signal 9","restarting":true}"#,
     );
-    let view = SettingsView { file: text("f"), settings: Settings::default(), problem: None };
+    let view = Box::new(SettingsView { file: text("f"), settings: Settings::default(), problem: None });
     says(
         &Message::Settings { view },
         concat!(

@@ -219,7 +219,7 @@ fn settings_hold_for_the_next_run_and_a_bad_patch_changes_nothing() {
     let view = engine
         .get(json!({ "do": "set", "patch": { "apps": { "Notes": "never" }, "app": { "notifications": false } } }));
     assert_eq!(view["settings"]["apps"], json!({ "Notes": "never" }));
-    let told = engine.said.iter().filter(|message| message["message"] == "settings").next_back();
+    let told = engine.said.iter().rfind(|message| message["message"] == "settings");
     assert_eq!(told.expect("it is told")["view"], view);
     let file = home.path("errand/settings.toml");
     let read = || std::fs::read_to_string(&file).expect("text");
@@ -265,7 +265,7 @@ fn a_broken_settings_file_is_told_of_and_can_be_put_aside() {
     // Whoever mends the file by hand need not start the engine anew, and everybody is told.
     home.set("day_first = true\n");
     engine.get(json!({ "do": "tools" }));
-    let told = engine.said.iter().filter(|message| message["message"] == "settings").next_back();
+    let told = engine.said.iter().rfind(|message| message["message"] == "settings");
     assert_eq!(told.expect("it is told")["view"]["settings"]["day_first"], true);
 }
 
