@@ -1,5 +1,5 @@
 // What goes over the wire, made from src/wire/ by
-// `ERRAND_WRITE_TYPES=1 cargo test --lib wire::typescript`; changes are made there.
+// `ERRAND_WRITE_TYPES=1 cargo test --lib wire::tests::typescript`; changes are made there.
 
 /**
  * The window, the menu bar, the start.
