@@ -95,6 +95,8 @@ pub enum Verb {
     Eval(EvalArguments),
     /// Say what is installed, what is missing, and what to do
     Doctor,
+    /// Say in text what is spoken into the microphone, or what a sound file holds
+    Listen(ListenArguments),
     /// Speak JSON lines over standard input and output, for the app (docs/engine.md)
     Engine,
     /// Keep the secret of your Zoom app, read from standard input, in the system's keychain
@@ -113,6 +115,29 @@ pub struct RunArguments {
     /// contacts or files, is still refused
     #[arg(short, long)]
     pub yes: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ListenArguments {
+    /// Hear this WAV, FLAC or MP3 file instead of the microphone
+    #[arg(long, value_name = "FILE")]
+    pub wav: Option<PathBuf>,
+
+    /// Listen until Enter, not until one is quiet
+    #[arg(long, conflicts_with = "wav")]
+    pub hold: bool,
+
+    /// Listen to this microphone instead of that in the settings
+    #[arg(long, value_name = "NAME", conflicts_with = "wav")]
+    pub microphone: Option<String>,
+
+    /// Names and words that may occur, so that they are spelled as you spell them
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub prompt: String,
+
+    /// The speech model, in whisper.cpp's format (or `ERRAND_SPEECH_MODEL`)
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -21,6 +21,7 @@ mod doctor;
 mod engine;
 mod eval;
 mod history;
+mod listen;
 mod plan;
 mod printer;
 mod problem;
@@ -78,6 +79,7 @@ async fn verb(arguments: Arguments, printer: Printer) -> Result<Exit, Problem> {
         Some(Verb::Desktop { reset }) => desktop::desktop(common, reset, printer),
         Some(Verb::Eval(eval)) => eval::eval(common, &eval, printer).await,
         Some(Verb::Doctor) => doctor::doctor(common, printer).await,
+        Some(Verb::Listen(listen)) => listen::listen(common, &listen, printer).await,
         Some(Verb::Engine) => engine::engine(common).await,
         Some(Verb::ZoomSecret) => zoom::keep_secret(printer),
         Some(Verb::Completions { shell }) => completions(shell, printer),

@@ -14,6 +14,7 @@ mod home;
 mod hostile;
 mod input;
 mod journal;
+mod listen;
 mod planner;
 mod settings;
 mod stopping;
