@@ -1,7 +1,7 @@
 //! What pages can ask the shell for.
 //!
 //! Comes in: calls of pages. Goes out: what the other modules say. Invariant: nothing is decided here. What may wait for the
-//! main thread, or for the engine's end, is `async`, so that it does not run on the main thread itself.
+//! main thread, the engine's end or another program is `async`, so that it does not run on the main thread itself.
 
 use serde::Serialize;
 use tauri::ipc::{Channel, Invoke};
@@ -119,7 +119,7 @@ fn permissions() -> Vec<Permission> {
     permissions::all()
 }
 
-#[command]
+#[command(async)]
 fn open_permission_pane(app: AppHandle, pane: &str) -> Result<(), CommandError> {
     if !permissions::is_pane(pane) {
         return Err(CommandError::Pane(pane.to_owned()));
@@ -142,7 +142,7 @@ fn quit(app: AppHandle) {
     app.exit(0);
 }
 
-#[command]
+#[command(async)]
 fn reveal(app: AppHandle, path: &str) -> Result<(), CommandError> {
     app.opener().reveal_item_in_dir(path).map_err(|error| could_not_open(path, error))
 }
