@@ -6,7 +6,8 @@ import type { Request } from "../wire";
 import Main from "./Main.svelte";
 
 beforeAll(() => {
-  // The page's own measures, which this document has not.
+  // What this document has not: nothing in it has a size or a place.
+  Element.prototype.scrollIntoView = () => {};
   globalThis.ResizeObserver ??= class {
     observe() {}
     unobserve() {}
@@ -126,7 +127,7 @@ it("of a long history only what is near is drawn, and all of it is searched", as
   await screen.findAllByRole("article");
   expect(screen.getAllByRole("article").length).toBeLessThan(60);
   type(screen.getByLabelText("Search history"), "priya");
-  await screen.findByText("240 found");
+  await screen.findByText("240 found", {}, { timeout: 10_000 });
   expect(asked.filter((request) => request.do === "history").length).toBeGreaterThan(10);
 });
 
