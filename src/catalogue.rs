@@ -63,6 +63,8 @@ pub enum CatalogueError {
     Malformed { path: PathBuf, reason: String },
     #[error("the model file `{}` is not there", path.display())]
     Missing { path: PathBuf },
+    #[error("the model file `{}` could not be read: {source}", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
     #[error("the model file `{}` has {found} bytes, expected {expected}", path.display())]
     Size { path: PathBuf, expected: u64, found: u64 },
     #[error("the model file `{}` is damaged: its SHA-256 is `{found}`, expected `{expected}`", path.display())]
@@ -131,6 +133,20 @@ impl Entry {
         models.join(&self.file)
     }
 
+    /// Looks whether the file is there and as long as the catalogue says: at once, where [`Entry::check`] reads all of it.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError::Missing`], [`CatalogueError::Size`].
+    pub fn glance(&self, models: &Path) -> Result<(), CatalogueError> {
+        let path = self.path(models);
+        match std::fs::metadata(&path) {
+            Ok(file) if file.is_file() && file.len() == self.size => Ok(()),
+            Ok(file) if file.is_file() => Err(CatalogueError::Size { path, expected: self.size, found: file.len() }),
+            _ => Err(CatalogueError::Missing { path }),
+        }
+    }
+
     /// Checks that the file is there and is the one that the catalogue means.
     ///
     /// # Errors
@@ -138,9 +154,9 @@ impl Entry {
     /// [`CatalogueError::Missing`], [`CatalogueError::Size`], [`CatalogueError::Damaged`].
     pub fn check(&self, models: &Path) -> Result<(), CatalogueError> {
         let path = self.path(models);
-        let Ok(mut file) = File::open(&path) else { return Err(CatalogueError::Missing { path }) };
-        match digest(&mut file) {
-            Err(source) => Err(CatalogueError::Read { path, source }),
+        match digest(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(CatalogueError::Missing { path }),
+            Err(source) => Err(CatalogueError::Unreadable { path, source }),
             Ok((found, _)) if found != self.size => Err(CatalogueError::Size { path, expected: self.size, found }),
             Ok((_, found)) if found != self.sha256 => {
                 Err(CatalogueError::Damaged { path, expected: self.sha256.clone(), found })
@@ -150,8 +166,9 @@ impl Entry {
     }
 }
 
-/// Length and SHA-256 of all that can be read.
-fn digest(file: &mut File) -> io::Result<(u64, String)> {
+/// Length and SHA-256 of a file.
+pub(crate) fn digest(path: &Path) -> io::Result<(u64, String)> {
+    let mut file = File::open(path)?;
     let (mut sha, mut length, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 16]);
     loop {
         match file.read(&mut buffer)? {

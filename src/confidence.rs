@@ -1,8 +1,9 @@
 //! Confidence: the features of a plan → the probability that the plan is right, and what to do at that probability.
 //!
 //! Comes in: `confidence.toml`, which lies beside the planner's file and was fitted by `training/calibrate.py` on
-//! commands that no training saw; and a plan's [`Features`]. Goes out: a probability, and a [`Stance`]. Invariant: a
-//! calibration that was read is complete and finite, and its thresholds are in order.
+//! commands that no training saw; and a plan's [`Features`]. Goes out: a probability, and a [`Stance`]. Invariants: a
+//! calibration that was read is complete and finite, its thresholds are in order, and it was fitted on the plans of the
+//! very file beside which it lies.
 
 use std::fs;
 use std::io;
@@ -10,13 +11,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue;
 use crate::planner::Features;
 
 /// The name of the file beside the planner's.
 pub const FILE: &str = "confidence.toml";
 
 /// The version of the file's format that is read.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What a plan's probability leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -35,6 +37,8 @@ pub enum Stance {
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
     format: u32,
+    /// The SHA-256 of the planner's file on whose plans it was fitted.
+    planner: String,
     bias: f64,
     /// From this probability on a plan is acted on.
     act: f64,
@@ -76,12 +80,27 @@ pub enum ConfidenceError {
     Read { path: PathBuf, source: io::Error },
     #[error("the planner's calibration `{}` could not be understood: {reason}", path.display())]
     Malformed { path: PathBuf, reason: String },
+    #[error("the planner `{}` could not be read: {source}", planner.display())]
+    Planner { planner: PathBuf, source: io::Error },
+    #[error(
+        "the planner's calibration `{}` was fitted on another planner: it names the SHA-256 `{expected}`, that of `{}` is `{found}`",
+        path.display(), planner.display()
+    )]
+    OtherPlanner { path: PathBuf, planner: PathBuf, expected: String, found: String },
 }
 
 impl ConfidenceError {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
-        "restore the folder `models`, for instance with `git checkout models`; without the file, plans have no confidence"
+        match self {
+            Self::OtherPlanner { .. } => {
+                "fit it to this planner as training/README.md says, or remove the file: plans then have no confidence"
+            }
+            Self::Read { .. } | Self::Malformed { .. } | Self::Planner { .. } => {
+                "restore the folder `models`, for instance with `git checkout models`; without the calibration, plans have no \
+                 confidence"
+            }
+        }
     }
 }
 
@@ -89,7 +108,7 @@ impl ConfidenceError {
 ///
 /// # Errors
 ///
-/// [`ConfidenceError::Read`] and [`ConfidenceError::Malformed`].
+/// A [`ConfidenceError`]; [`ConfidenceError::OtherPlanner`] where the calibration belongs to other weights.
 pub fn beside(planner: &Path) -> Result<Option<Calibration>, ConfidenceError> {
     let path = planner.with_file_name(FILE);
     let text = match fs::read_to_string(&path) {
@@ -97,7 +116,18 @@ pub fn beside(planner: &Path) -> Result<Option<Calibration>, ConfidenceError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(ConfidenceError::Read { path, source }),
     };
-    read(&text).map(Some).map_err(|reason| ConfidenceError::Malformed { path, reason })
+    let calibration = match read(&text) {
+        Ok(calibration) => calibration,
+        Err(reason) => return Err(ConfidenceError::Malformed { path, reason }),
+    };
+    let planner = planner.to_owned();
+    match catalogue::digest(&planner) {
+        Err(source) => Err(ConfidenceError::Planner { planner, source }),
+        Ok((_, found)) if found != calibration.planner => {
+            Err(ConfidenceError::OtherPlanner { path, planner, expected: calibration.planner, found })
+        }
+        Ok(_) => Ok(Some(calibration)),
+    }
 }
 
 fn read(text: &str) -> Result<Calibration, String> {
@@ -172,7 +202,9 @@ pub fn in_words(probability: f64) -> String {
 mod tests {
     use super::*;
 
-    const FILE: &str = "format = 1\nbias = 1.0\nact = 0.8\ndecline = 0.1\n
+    /// The SHA-256 is that of `abc`, from FIPS 180.
+    const FILE: &str = "format = 2\n
+planner = \"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"\nbias = 1.0\nact = 0.8\ndecline = 0.1\n
 [[features]]\nname = \"doubt\"\nmean = 1.0\nscale = 2.0\nweight = -3.0\n
 [[features]]\nname = \"margin\"\nmean = 4.0\nscale = 1.0\nweight = 0.5\n";
 
@@ -210,7 +242,8 @@ mod tests {
             let reason = read(&FILE.replacen(from, to, 1)).unwrap_err();
             assert!(reason.contains(said), "`{said}` in {reason}");
         };
-        check("format = 1", "format = 2", "expected `format = 1`, found 2");
+        check("format = 2", "format = 3", "expected `format = 2`, found 3");
+        check("planner", "#", "missing field `planner`");
         check("doubt", "doubts", "unknown variant `doubts`, expected one of `doubt`");
         check("act = 0.8", "act = 1.8", "expected 0 ≤ `decline` ≤ `act` ≤ 1, found 0.1 and 1.8");
         check("decline = 0.1", "decline = 0.9", "expected 0 ≤ `decline` ≤ `act` ≤ 1");
@@ -228,6 +261,22 @@ mod tests {
         fs::write(folder.path().join("confidence.toml"), "format = ").unwrap();
         let error = beside(&planner).unwrap_err().to_string();
         assert!(error.contains("confidence.toml") && error.contains("line 1"), "{error}");
+    }
+
+    #[test]
+    fn a_calibration_belongs_to_the_planner_that_it_was_fitted_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let planner = folder.path().join("planner.gguf");
+        fs::write(folder.path().join("confidence.toml"), FILE).unwrap();
+        assert!(matches!(beside(&planner), Err(ConfidenceError::Planner { .. })));
+        fs::write(&planner, "abc").unwrap();
+        assert!(beside(&planner).unwrap().is_some());
+        fs::write(&planner, "abd").unwrap();
+        let error = beside(&planner).unwrap_err();
+        let said = error.to_string();
+        assert!(matches!(error, ConfidenceError::OtherPlanner { .. }), "{said}");
+        assert!(said.contains("names the SHA-256 `ba7816bf") && said.contains("planner.gguf` is `a52d159f"), "{said}");
+        assert!(error.hint().contains("training/README.md"), "{}", error.hint());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::tools::{Effect, Role};
 
 /// How a call ended (`docs/architecture.md`, outcome).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
     /// Done, and seen by reading it back.
@@ -22,6 +23,7 @@ pub enum Outcome {
 
 /// Why something was not done, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Failure {
     /// A code somebody acts on: `denied`, `timeout`, `not_found`, `ambiguous`, `cancelled`, `unavailable`, `refused`,
     /// `unknown` (begun, and nothing says whether it happened), `internal`.
@@ -33,6 +35,7 @@ pub struct Failure {
 
 /// A call as people read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StepView {
     pub step: usize,
     pub tool: String,
@@ -40,12 +43,16 @@ pub struct StepView {
     pub effect: Effect,
     /// Parameter name and its value in plain words, empty ones left out.
     pub arguments: Vec<(String, String)>,
+    /// The same in a few short lines, for a picture of the plan: `to Sid (sid@example.com)`, `Fri 27 Nov, 12:00–13:00`.
+    #[serde(default)]
+    pub words: Vec<String>,
     /// Steps whose results it needs.
     pub after: Vec<usize>,
 }
 
 /// One choice among several that match equally.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Choice {
     /// Identifier within its app (a contact's id, a file's path).
     pub id: String,
@@ -57,6 +64,7 @@ pub struct Choice {
 
 /// What is asked of the user.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "question", rename_all = "snake_case")]
 pub enum Question {
     /// The whole plan with its resolved values, asked once.
@@ -67,6 +75,7 @@ pub enum Question {
 
 /// One step of the approval question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ApprovalStep {
     #[serde(flatten)]
     pub step: StepView,
@@ -80,6 +89,7 @@ pub struct ApprovalStep {
 
 /// An argument of a step that waits for approval.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Field {
     /// The parameter's name.
     pub name: String,
@@ -88,10 +98,13 @@ pub struct Field {
     pub value: serde_json::Value,
     /// The value in plain words; empty for an empty one.
     pub shown: String,
+    /// What the user should know of this value: the time elsewhere where a zone was named, a date that has passed.
+    pub note: Option<String>,
 }
 
 /// A value that the user changed before saying yes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Edit {
     pub step: usize,
     /// The parameter's name.
@@ -102,6 +115,7 @@ pub struct Edit {
 
 /// The user's answer to a question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Reply {
     /// Go ahead, without the steps named here, with the values changed here.
@@ -135,6 +149,7 @@ impl Reply {
 
 /// What happens in a run, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// A run has begun.
@@ -151,7 +166,11 @@ pub enum Event {
         text: String,
         /// The probability that it is right, where one is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         confidence: Option<f64>,
+        /// The user's own instructions, where the planner was told them.
+        #[serde(default)]
+        instructions: Option<String>,
     },
     /// A step's dates, addresses and files are known: the same step with them in place of phrases and references.
     StepResolved { step: StepView },
@@ -183,6 +202,7 @@ pub enum Event {
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum RunStatus {
     /// Every step was verified or accepted.

@@ -22,3 +22,4 @@ pub mod selector;
 pub mod settings;
 pub mod talk;
 pub mod tools;
+pub mod wire;

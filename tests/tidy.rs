@@ -35,7 +35,8 @@ fn none(faults: Vec<String>, rule: &str) {
 }
 
 fn is_source(path: &str) -> bool {
-    [".rs", ".py", ".js", ".sh"].iter().any(|ending| path.ends_with(ending)) || path.starts_with("scripts/")
+    [".rs", ".py", ".js", ".mjs", ".ts", ".svelte", ".sh"].iter().any(|ending| path.ends_with(ending))
+        || path.starts_with("scripts/")
 }
 
 #[test]
@@ -54,7 +55,10 @@ fn modules_say_what_they_are() {
 fn nothing_is_unwrapped_outside_tests() {
     let mut faults = Vec::new();
     for (path, text) in files() {
-        let ours = path.ends_with(".rs") && (path.starts_with("src/") || path.starts_with("virtual-mac/src/"));
+        let ours = path.ends_with(".rs")
+            && ["src/", "virtual-mac/src/", "src-tauri/src/", "ears/src/"]
+                .iter()
+                .any(|folder| path.starts_with(folder));
         if !ours || path.contains("/tests") || path.ends_with("/properties.rs") {
             continue;
         }

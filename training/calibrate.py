@@ -1,4 +1,4 @@
-"""Fits the planner's confidence and writes `models/planner/confidence.toml`; prints how reliable it is.
+"""Fits the planner's confidence and writes `confidence.toml` beside the planner's file; prints how reliable it is.
 
     python held_out_items.py runs/calibration/items.jsonl
     ../target/release/errand eval --no-outcome --details runs/calibration/details.jsonl runs/calibration/items.jsonl
@@ -6,10 +6,12 @@
 
 In: lines of `errand eval --details`, of commands that no training saw. Out: a logistic regression from a plan's features
 to the probability that it is right (exact success), and two thresholds. All that is said of the lines it is fitted on, and
-both thresholds, are from cross-validation: each block's plans are judged by a fit that did not see the block.
+both thresholds, are from cross-validation: each block's plans are judged by a fit that did not see the block. The file
+names the SHA-256 of the planner whose plans these are, and Errand refuses it beside another one.
 """
 
 import argparse
+import hashlib
 import json
 import math
 import re
@@ -21,8 +23,8 @@ from pathlib import Path
 from random import Random
 
 HERE = Path(__file__).parent
-CONFIDENCE = HERE.parent / "models" / "planner" / "confidence.toml"
-FORMAT = 1
+PLANNER = HERE.parent / "models" / "planner" / "planner.gguf"
+FORMAT = 2
 # `doubt` is made of the log probability; the others are as the details have them.
 FEATURES = ("doubt", "lowest", "tokens", "calls", "unused", "served", "agreement", "margin")
 BINS = 10
@@ -241,11 +243,13 @@ def brier(pairs: list[tuple[float, bool]]) -> float:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def as_toml(calibration: Calibration, act: float, decline: float) -> str:
-    """The file as `src/confidence.rs` reads it."""
+def as_toml(calibration: Calibration, act: float, decline: float, planner: str) -> str:
+    """The file as `src/confidence.rs` reads it; `planner` is the SHA-256 of the planner's file."""
     head = (
         "# How sure the planner's plans are: a logistic regression over a plan's features. Written by training/calibrate.py.\n"
-        f"format = {FORMAT}\nbias = {calibration.bias:.6g}\n"
+        f"format = {FORMAT}\n# The SHA-256 of the planner's file on whose plans this was fitted; no other is believed by it.\n"
+        f'planner = "{planner}"\n'
+        f"bias = {calibration.bias:.6g}\n"
         f"# From here on a plan is acted on; below the other it is held not to be understood; between them it is asked about.\n"
         f"act = {act}\ndecline = {decline}\n"
     )
@@ -268,15 +272,18 @@ def main() -> None:
         "--sure", type=float, default=0.98, help="how surely a plan is wrong that is declined"
     )
     arguments.add_argument("--penalty", type=float, default=1.0)
-    arguments.add_argument("--out", type=Path, default=CONFIDENCE)
+    arguments.add_argument("--planner", type=Path, default=PLANNER, help="the file whose plans the details are")
+    arguments.add_argument("--out", type=Path, help="default: `confidence.toml` beside the planner")
     options = arguments.parse_args()
+    planner = hashlib.sha256(options.planner.read_bytes()).hexdigest()
+    out = options.out or options.planner.with_name("confidence.toml")
     commands = [command for path in options.details for command in read_details(path)]
     judged = list(zip(commands, cross_validated(commands, options.penalty)))
     act = act_threshold(judged, options.wrong)
     decline = min(act, decline_threshold(judged, options.sure))
     calibration = fit(commands, options.penalty)
-    options.out.write_text(as_toml(calibration, act, decline), encoding="utf-8")
-    print(f"{options.out}: act from {act}, decline below {decline}")
+    out.write_text(as_toml(calibration, act, decline, planner), encoding="utf-8")
+    print(f"{out}: act from {act}, decline below {decline}")
     print(report("cross-validated", judged, act, decline))
     for path in options.measure:
         measured = read_details(path)

@@ -15,6 +15,7 @@ use crate::tools::Effect;
 
 /// What became of an undo.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Undone {
     pub run: i64,
     /// What was taken back, in words, by step.
@@ -109,6 +110,7 @@ fn told(assistant: &Assistant, step: &StepRecord) -> String {
         app: step.app.clone(),
         effect: step.effect,
         arguments: step.arguments.clone(),
+        words: Vec::new(),
         after: Vec::new(),
     };
     let template = assistant.tools.get(&step.tool).map_or("", |tool| &tool.approval);

@@ -95,6 +95,8 @@ pub enum Verb {
     Eval(EvalArguments),
     /// Say what is installed, what is missing, and what to do
     Doctor,
+    /// Speak JSON lines over standard input and output, for the app (docs/engine.md)
+    Engine,
     /// Keep the secret of your Zoom app, read from standard input, in the system's keychain
     ZoomSecret,
     /// Print the completions of a shell

@@ -13,7 +13,7 @@ use errand::journal::{self, Journal};
 use errand::planner::{Planner, server};
 use errand::settings::{self, Paths, Settings};
 use errand::tools::ToolTable;
-use jiff::{SignedDuration, ZonedDateTime};
+use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
 use super::arguments::Common;
 use super::problem::Problem;
@@ -28,10 +28,7 @@ pub struct Home {
 impl Home {
     /// Reads the settings and the tool table.
     pub fn open(common: &Common) -> Result<Home, Problem> {
-        Home::with(match &common.tools {
-            Some(folder) => ToolTable::read(folder)?,
-            None => ToolTable::embedded().clone(),
-        })
+        Home::with(table(common)?)
     }
 
     /// The same for verbs that plan and do nothing, to which tools can be told that are only defined; or only those
@@ -51,29 +48,55 @@ impl Home {
 
     /// Opens the journal, without the runs that the user no longer wants kept.
     pub fn journal(&self) -> Result<Arc<Journal>, Problem> {
-        let now = jiff::Timestamp::now();
-        let journal = journal::open(&self.paths.journal, now)?;
-        if self.settings.privacy.keep_days > 0 {
-            let kept = SignedDuration::from_hours(24 * i64::from(self.settings.privacy.keep_days));
-            if let Ok(since) = now.checked_sub(kept) {
-                journal.forget_before(since)?;
-            }
-        }
+        let journal = journal::open(&self.paths.journal, Timestamp::now())?;
+        self.forget_old(&journal)?;
         Ok(Arc::new(journal))
     }
 
-    /// This Mac; a virtual Mac elsewhere, or where `ERRAND_VIRTUAL_MAC` names its folder.
-    pub fn place(&self) -> Place {
-        match virtual_mac::folder() {
-            Some(folder) => Place::Virtual(folder),
-            None if cfg!(target_os = "macos") => Place::Mac,
-            None => Place::Virtual(self.paths.virtual_mac.clone()),
+    /// Forgets the runs that the user no longer wants kept.
+    pub fn forget_old(&self, journal: &Journal) -> Result<(), Problem> {
+        if self.settings.privacy.keep_days > 0 {
+            let kept = SignedDuration::from_hours(24 * i64::from(self.settings.privacy.keep_days));
+            if let Ok(since) = Timestamp::now().checked_sub(kept) {
+                journal.forget_before(since)?;
+            }
         }
+        Ok(())
+    }
+
+    /// Where commands are carried out.
+    pub fn place(&self) -> Place {
+        place(&self.paths)
     }
 
     /// The desktop at [`Home::place`].
     pub fn desk(&self) -> Result<Desktop, Problem> {
         desk(self.place(), &self.tools, &self.settings)
+    }
+}
+
+/// The tools that can be used.
+pub fn table(common: &Common) -> Result<ToolTable, Problem> {
+    match &common.tools {
+        Some(folder) => Ok(ToolTable::read(folder)?),
+        None => Ok(ToolTable::embedded().clone()),
+    }
+}
+
+/// This Mac; a virtual Mac elsewhere, or where `ERRAND_VIRTUAL_MAC` names its folder.
+pub fn place(paths: &Paths) -> Place {
+    match virtual_mac::folder() {
+        Some(folder) => Place::Virtual(folder),
+        None if cfg!(target_os = "macos") => Place::Mac,
+        None => Place::Virtual(paths.virtual_mac.clone()),
+    }
+}
+
+/// A place as people are told it.
+pub fn place_in_words(place: &Place) -> String {
+    match place {
+        Place::Mac => "this Mac".to_owned(),
+        Place::Virtual(folder) => format!("the virtual Mac in {}", folder.display()),
     }
 }
 
@@ -125,7 +148,7 @@ pub fn clock() -> Clock {
 }
 
 /// The address of the planner server, where one was named.
-fn server<'a>(common: &'a Common, home: &'a Home) -> Option<&'a str> {
+pub fn server<'a>(common: &'a Common, home: &'a Home) -> Option<&'a str> {
     let named = common.planner.as_deref().unwrap_or(&home.settings.planner);
     Some(named).filter(|url| !url.is_empty())
 }
@@ -133,13 +156,16 @@ fn server<'a>(common: &'a Common, home: &'a Home) -> Option<&'a str> {
 /// The planner server where one was named, else the embedded planner.
 pub fn planner(common: &Common, home: &Home) -> Result<Arc<dyn Planner>, Problem> {
     match server(common, home) {
-        Some(url) => {
-            let key = env::var("ERRAND_PLANNER_KEY").ok().filter(|key| !key.is_empty());
-            let model = env::var("ERRAND_PLANNER_MODEL").ok().filter(|model| !model.is_empty());
-            Ok(Arc::new(server::Server::new(url, server::Options { key, model, ..server::Options::default() })?))
-        }
+        Some(url) => server_planner(url),
         None => embedded_planner(common),
     }
+}
+
+/// The planner server at an address.
+pub fn server_planner(url: &str) -> Result<Arc<dyn Planner>, Problem> {
+    let key = env::var("ERRAND_PLANNER_KEY").ok().filter(|key| !key.is_empty());
+    let model = env::var("ERRAND_PLANNER_MODEL").ok().filter(|model| !model.is_empty());
+    Ok(Arc::new(server::Server::new(url, server::Options { key, model, ..server::Options::default() })?))
 }
 
 /// What makes a confidence of the embedded planner's features; a planner server gives none.
@@ -170,8 +196,9 @@ pub fn models(common: &Common) -> Result<PathBuf, Problem> {
     }
 }
 
+/// The planner that ships with Errand.
 #[cfg(feature = "embedded")]
-fn embedded_planner(common: &Common) -> Result<Arc<dyn Planner>, Problem> {
+pub fn embedded_planner(common: &Common) -> Result<Arc<dyn Planner>, Problem> {
     use errand::planner::embedded::{Embedded, Options};
     let models = models(common)?;
     let catalogue = catalogue::read(&models)?;
@@ -180,15 +207,17 @@ fn embedded_planner(common: &Common) -> Result<Arc<dyn Planner>, Problem> {
     Ok(Arc::new(Embedded::open(&entry.path(&models), &options)?))
 }
 
+/// What makes a confidence of that planner's features.
 #[cfg(feature = "embedded")]
-fn embedded_calibration(common: &Common) -> Result<Option<Arc<Calibration>>, Problem> {
+pub fn embedded_calibration(common: &Common) -> Result<Option<Arc<Calibration>>, Problem> {
     let models = models(common)?;
     let entry = entry(&catalogue::read(&models)?, catalogue::Role::Planner, &models)?;
     Ok(errand::confidence::beside(&entry.path(&models))?.map(Arc::new))
 }
 
+/// The selector that ships with Errand.
 #[cfg(feature = "embedded")]
-fn embedded_selector(common: &Common) -> Result<Arc<dyn Select>, Problem> {
+pub fn embedded_selector(common: &Common) -> Result<Arc<dyn Select>, Problem> {
     let models = models(common)?;
     let path = entry(&catalogue::read(&models)?, catalogue::Role::Selector, &models)?.path(&models);
     let library = env::var_os("ERRAND_ONNXRUNTIME").map(PathBuf::from);
@@ -204,25 +233,28 @@ fn entry(
 ) -> Result<catalogue::Entry, Problem> {
     catalogue.entry(role).cloned().ok_or_else(|| {
         let message = format!("the catalogue in `{}` names no {role:?}", models.display()).to_lowercase();
-        Problem::ours(message, "restore the folder `models`, for instance with `git checkout models`")
+        Problem::ours(message, "restore the folder `models`, for instance with `git checkout models`").coded("models")
     })
 }
 
+/// The planner that ships with Errand.
 #[cfg(not(feature = "embedded"))]
-fn embedded_planner(_: &Common) -> Result<Arc<dyn Planner>, Problem> {
+pub fn embedded_planner(_: &Common) -> Result<Arc<dyn Planner>, Problem> {
     Err(Problem::yours(
         "this program was built without the embedded models",
         "name a planner server with `--planner http://…`",
     ))
 }
 
+/// What makes a confidence of that planner's features.
 #[cfg(not(feature = "embedded"))]
-fn embedded_calibration(_: &Common) -> Result<Option<Arc<Calibration>>, Problem> {
+pub fn embedded_calibration(_: &Common) -> Result<Option<Arc<Calibration>>, Problem> {
     Ok(None)
 }
 
+/// The selector that ships with Errand.
 #[cfg(not(feature = "embedded"))]
-fn embedded_selector(_: &Common) -> Result<Arc<dyn Select>, Problem> {
+pub fn embedded_selector(_: &Common) -> Result<Arc<dyn Select>, Problem> {
     Err(Problem::yours("this program was built without the embedded models", ""))
 }
 

@@ -4,32 +4,28 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use errand::catalogue;
-use errand::desktop::{self, Place};
+use errand::desktop;
 use errand::planner::Request;
+use errand::wire::Finding;
 use jiff::ZonedDateTime;
-use serde::Serialize;
 
 use super::arguments::Common;
 use super::assemble::{self, Home};
 use super::printer::{BAD, BOLD, GOOD, Printer, paint};
 use super::problem::{Exit, Problem};
 
-/// One thing that was looked at.
-#[derive(Debug, Serialize)]
-struct Finding {
-    what: &'static str,
-    fine: bool,
-    /// What was found, or what is wrong.
-    found: String,
-    /// What to do; empty where nothing is to be done.
-    hint: String,
+/// Prints what was found.
+pub async fn doctor(common: &Common, printer: Printer) -> Result<Exit, Problem> {
+    let findings = findings(common).await;
+    show(&findings, printer)?;
+    Ok(if findings.iter().all(|finding| finding.fine) { Exit::Done } else { Exit::Ours })
 }
 
 /// Looks at everything that a command needs, and tries the models and the apps out.
-pub async fn doctor(common: &Common, printer: Printer) -> Result<Exit, Problem> {
+pub async fn findings(common: &Common) -> Vec<Finding> {
     let mut findings = vec![finding("Errand", Ok(version()))];
     let home = Home::open(common);
-    findings.push(finding("settings", home.as_ref().map(settings).map_err(clone)));
+    findings.push(finding("settings", home.as_ref().map(settings).map_err(Clone::clone)));
     if let Ok(home) = &home {
         let journal = home.journal();
         findings.push(finding("journal", journal.map(|_| home.paths.journal.display().to_string())));
@@ -38,8 +34,7 @@ pub async fn doctor(common: &Common, printer: Printer) -> Result<Exit, Problem> 
         findings.push(finding("planner", planner(common, home)));
         findings.extend(desk(home).await);
     }
-    show(&findings, printer)?;
-    Ok(if findings.iter().all(|finding| finding.fine) { Exit::Done } else { Exit::Ours })
+    findings
 }
 
 fn show(findings: &[Finding], printer: Printer) -> Result<(), Problem> {
@@ -56,15 +51,11 @@ fn show(findings: &[Finding], printer: Printer) -> Result<(), Problem> {
     Ok(())
 }
 
-fn finding(what: &'static str, found: Result<String, Problem>) -> Finding {
+fn finding(what: &str, found: Result<String, Problem>) -> Finding {
     match found {
-        Ok(found) => Finding { what, fine: true, found, hint: String::new() },
-        Err(problem) => Finding { what, fine: false, found: problem.message, hint: problem.hint },
+        Ok(found) => Finding { what: what.to_owned(), fine: true, found, hint: String::new() },
+        Err(problem) => Finding { what: what.to_owned(), fine: false, found: problem.message, hint: problem.hint },
     }
-}
-
-fn clone(problem: &Problem) -> Problem {
-    Problem { message: problem.message.clone(), hint: problem.hint.clone(), exit: problem.exit }
 }
 
 fn version() -> String {
@@ -123,10 +114,7 @@ async fn desk(home: &Home) -> Vec<Finding> {
         Ok(desk) => desk,
         Err(problem) => return vec![finding("desktop", Err(problem))],
     };
-    let place = match &desk.place {
-        Place::Mac => "this Mac".to_owned(),
-        Place::Virtual(folder) => format!("the virtual Mac in {}", folder.display()),
-    };
+    let place = assemble::place_in_words(&desk.place);
     let mut findings = vec![finding("desktop", Ok(place))];
     for app in ["Mail", "Contacts", "Calendar", "Notes", "Reminders", "Messages"] {
         let answer = desktop::check(&desk, app).await;

@@ -18,6 +18,7 @@ mod assemble;
 mod command;
 mod desktop;
 mod doctor;
+mod engine;
 mod eval;
 mod history;
 mod plan;
@@ -77,6 +78,7 @@ async fn verb(arguments: Arguments, printer: Printer) -> Result<Exit, Problem> {
         Some(Verb::Desktop { reset }) => desktop::desktop(common, reset, printer),
         Some(Verb::Eval(eval)) => eval::eval(common, &eval, printer).await,
         Some(Verb::Doctor) => doctor::doctor(common, printer).await,
+        Some(Verb::Engine) => engine::engine(common).await,
         Some(Verb::ZoomSecret) => zoom::keep_secret(printer),
         Some(Verb::Completions { shell }) => completions(shell, printer),
     }

@@ -40,8 +40,10 @@ impl From<Exit> for ExitCode {
 }
 
 /// An error as the command line tells it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Problem {
+    /// A code that other programs act on (`docs/engine.md`).
+    pub code: &'static str,
     pub message: String,
     /// What to do; may be empty.
     pub hint: String,
@@ -50,16 +52,21 @@ pub struct Problem {
 
 impl Problem {
     pub fn yours(message: impl Into<String>, hint: impl Into<String>) -> Problem {
-        Problem { message: message.into(), hint: hint.into(), exit: Exit::Yours }
+        Problem { code: "refused", message: message.into(), hint: hint.into(), exit: Exit::Yours }
     }
 
     pub fn ours(message: impl Into<String>, hint: impl Into<String>) -> Problem {
-        Problem { message: message.into(), hint: hint.into(), exit: Exit::Ours }
+        Problem { code: "internal", message: message.into(), hint: hint.into(), exit: Exit::Ours }
+    }
+
+    /// The same under another code.
+    pub fn coded(self, code: &'static str) -> Problem {
+        Problem { code, ..self }
     }
 
     /// Prints it, on standard error and with `--json` as an object on standard output; without a message, nothing.
     pub fn print(self, printer: Printer) -> Exit {
-        let Problem { message, hint, exit } = self;
+        let Problem { message, hint, exit, .. } = self;
         if message.is_empty() {
             return exit;
         }
@@ -94,15 +101,24 @@ impl From<AssistantError> for Problem {
             | AssistantError::Journal(_)
             | AssistantError::Thread(_) => Exit::Ours,
         };
-        Problem { message: error.to_string(), hint: error.hint().to_owned(), exit }
+        let code = match &error {
+            AssistantError::Empty | AssistantError::TooLong { .. } | AssistantError::Nul { .. } => "command",
+            AssistantError::Plan { .. } => "plan",
+            AssistantError::Planner(PlannerError::Model { .. }) | AssistantError::Selector(_) => "models",
+            AssistantError::Planner(_) => "planner",
+            AssistantError::Journal(_) => "journal",
+            AssistantError::Cancelled => "stopped",
+            AssistantError::Thread(_) => "internal",
+        };
+        Problem { code, message: error.to_string(), hint: error.hint().to_owned(), exit }
     }
 }
 
 impl From<JournalError> for Problem {
     fn from(error: JournalError) -> Problem {
         match error {
-            JournalError::NoRun { .. } => Problem::yours(error.to_string(), error.hint()),
-            _ => Problem::ours(error.to_string(), error.hint()),
+            JournalError::NoRun { .. } => Problem::yours(error.to_string(), error.hint()).coded("no_run"),
+            _ => Problem::ours(error.to_string(), error.hint()).coded("journal"),
         }
     }
 }
@@ -111,26 +127,27 @@ impl From<UndoError> for Problem {
     fn from(error: UndoError) -> Problem {
         match error {
             UndoError::Journal(error) => error.into(),
-            UndoError::Running { .. } => Problem::yours(error.to_string(), error.hint()),
+            UndoError::Running { .. } => Problem::yours(error.to_string(), error.hint()).coded("running"),
         }
     }
 }
 
 impl From<SettingsError> for Problem {
     fn from(error: SettingsError) -> Problem {
-        Problem::yours(error.to_string(), error.hint())
+        let code = if matches!(error, SettingsError::Change { .. }) { "no_setting" } else { "settings" };
+        Problem::yours(error.to_string(), error.hint()).coded(code)
     }
 }
 
 impl From<CatalogueError> for Problem {
     fn from(error: CatalogueError) -> Problem {
-        Problem::ours(error.to_string(), error.hint())
+        Problem::ours(error.to_string(), error.hint()).coded("models")
     }
 }
 
 impl From<ConfidenceError> for Problem {
     fn from(error: ConfidenceError) -> Problem {
-        Problem::ours(error.to_string(), error.hint())
+        Problem::ours(error.to_string(), error.hint()).coded("models")
     }
 }
 
@@ -142,13 +159,13 @@ impl From<PlannerError> for Problem {
 
 impl From<SelectorError> for Problem {
     fn from(error: SelectorError) -> Problem {
-        Problem::ours(error.to_string(), error.hint())
+        Problem::ours(error.to_string(), error.hint()).coded("models")
     }
 }
 
 impl From<DesktopError> for Problem {
     fn from(error: DesktopError) -> Problem {
-        Problem::ours(error.to_string(), error.hint())
+        Problem::ours(error.to_string(), error.hint()).coded("desktop")
     }
 }
 
@@ -166,7 +183,7 @@ impl From<EvalError> for Problem {
 
 impl From<virtual_mac::Error> for Problem {
     fn from(error: virtual_mac::Error) -> Problem {
-        Problem::ours(error.to_string(), error.hint())
+        Problem::ours(error.to_string(), error.hint()).coded("desktop")
     }
 }
 
@@ -174,7 +191,7 @@ impl From<io::Error> for Problem {
     fn from(error: io::Error) -> Problem {
         match error.kind() {
             // Whoever read the output has seen enough.
-            io::ErrorKind::BrokenPipe => Problem { message: String::new(), hint: String::new(), exit: Exit::Done },
+            io::ErrorKind::BrokenPipe => Problem { exit: Exit::Done, ..Problem::ours("", "") },
             _ => Problem::ours(format!("could not write: {error}"), "check the terminal, and the free disk space"),
         }
     }

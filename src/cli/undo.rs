@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use errand::assistant;
+use errand::assistant::{self, Assistant};
+use errand::journal::Journal;
 use errand::planner::{Planner, PlannerError, Request, Written};
 use tokio_util::sync::CancellationToken;
 
@@ -19,8 +20,7 @@ pub async fn undo(common: &Common, run: Option<i64>, printer: Printer) -> Result
     let Some(run) = run.map_or_else(|| journal.last_run(), |run| Ok(Some(run)))? else {
         return Err(Problem::yours("there is no run to take back", "`errand history` lists the runs"));
     };
-    let desk = Arc::new(home.desk()?);
-    let assistant = assemble::assemble(&home, None, Arc::new(Nobody), None, desk, journal, assemble::clock());
+    let assistant = assistant_without_models(&home, journal)?;
     let cancel = CancellationToken::new();
     let undoing = assistant::undo(&assistant, run, &cancel);
     let undone = tokio::select! {
@@ -37,6 +37,12 @@ pub async fn undo(common: &Common, run: Option<i64>, printer: Printer) -> Result
 }
 
 /// Taking back needs no plan, so a broken model does not stand in its way.
+pub fn assistant_without_models(home: &Home, journal: Arc<Journal>) -> Result<Assistant, Problem> {
+    let desk = Arc::new(home.desk()?);
+    Ok(assemble::assemble(home, None, Arc::new(Nobody), None, desk, journal, assemble::clock()))
+}
+
+/// Plans nothing.
 struct Nobody;
 
 impl Planner for Nobody {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Whether something is written for the user to send, or sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// Opened in its app; the user presses send.
@@ -16,6 +17,8 @@ pub enum Mode {
 
 /// The user's decisions. Scripts read them as `$params.settings`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "DesktopSettings"))]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// E-mails: `draft` or `send`.

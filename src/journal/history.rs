@@ -11,6 +11,7 @@ use crate::tools::Effect;
 
 /// A run as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RunRecord {
     pub run: i64,
     pub command: String,
@@ -20,8 +21,11 @@ pub struct RunRecord {
     pub plan: String,
     /// The probability that the plan is right, where one was known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub confidence: Option<f64>,
+    #[cfg_attr(test, ts(as = "String"))]
     pub started: Timestamp,
+    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub ended: Option<Timestamp>,
     /// None: still running.
     pub status: Option<RunStatus>,
@@ -31,6 +35,7 @@ pub struct RunRecord {
 
 /// A step as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StepRecord {
     pub step: usize,
     pub tool: String,
@@ -39,13 +44,16 @@ pub struct StepRecord {
     /// Parameter names and values in plain words.
     pub arguments: Vec<(String, String)>,
     /// None: planned, never begun.
+    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub started: Option<Timestamp>,
+    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub ended: Option<Timestamp>,
     /// None: it has not ended.
     pub outcome: Option<Outcome>,
     /// Whether `undo` could take it back now.
     pub undoable: bool,
     /// When it was taken back.
+    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub undone: Option<Timestamp>,
 }
 

@@ -39,9 +39,10 @@ pub(super) fn enter(db: &Connection, journal: &Path) -> Result<Instance, Journal
     Ok(Instance { id, file, _lock: lock })
 }
 
-/// Ends the runs whose program has died, and says so of every step that had begun.
-pub(super) fn bury(db: &mut Connection, journal: &Path, now: Timestamp) -> Result<(), JournalError> {
+/// Ends the runs whose program has died, and says so of every step that had begun. Gives the number of these runs.
+pub(super) fn bury(db: &mut Connection, journal: &Path, now: Timestamp) -> Result<usize, JournalError> {
     let failed = |error: rusqlite::Error| JournalError::of(&error, journal);
+    let mut interrupted = 0;
     let instances = {
         let mut query = db.prepare("SELECT DISTINCT instance FROM runs WHERE status IS NULL").map_err(failed)?;
         let rows = query.query_map([], |row| row.get(0)).map_err(failed)?;
@@ -52,7 +53,7 @@ pub(super) fn bury(db: &mut Connection, journal: &Path, now: Timestamp) -> Resul
         if alive(&file).map_err(|error| JournalError::of_io(&error, &file))? {
             continue;
         }
-        interrupt(db, instance, now).map_err(failed)?;
+        interrupted += interrupt(db, instance, now).map_err(failed)?;
         match fs::remove_file(&file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 tracing::debug!(%error, "a dead program's lock file stays behind");
@@ -60,7 +61,7 @@ pub(super) fn bury(db: &mut Connection, journal: &Path, now: Timestamp) -> Resul
             _ => {}
         }
     }
-    Ok(())
+    Ok(interrupted)
 }
 
 fn alive(file: &Path) -> io::Result<bool> {
@@ -75,7 +76,7 @@ fn alive(file: &Path) -> io::Result<bool> {
     }
 }
 
-fn interrupt(db: &mut Connection, instance: i64, now: Timestamp) -> rusqlite::Result<()> {
+fn interrupt(db: &mut Connection, instance: i64, now: Timestamp) -> rusqlite::Result<usize> {
     let change = Transaction::new(db, TransactionBehavior::Immediate)?;
     let unknown = Outcome::Failed {
         error: Failure {
@@ -94,12 +95,13 @@ fn interrupt(db: &mut Connection, instance: i64, now: Timestamp) -> rusqlite::Re
             params![instance, super::json(&outcome)?, now.as_millisecond()],
         )?;
     }
-    change.execute(
+    let runs = change.execute(
         "UPDATE runs SET status = ?2, ended = ?3, answer = 'Errand ended in the middle of this.'
          WHERE instance = ?1 AND status IS NULL",
         params![instance, super::json(&RunStatus::Interrupted)?, now.as_millisecond()],
     )?;
-    change.commit()
+    change.commit()?;
+    Ok(runs)
 }
 
 fn lock_file(journal: &Path, instance: i64) -> PathBuf {

@@ -34,6 +34,7 @@ pub struct Journal {
     file: PathBuf,
     db: Mutex<Connection>,
     instance: instance::Instance,
+    interrupted: usize,
 }
 
 /// How long to wait for another program's writing.
@@ -60,12 +61,17 @@ fn open_with(file: &Path, now: Timestamp, patience: Duration) -> Result<Journal,
     // What has been sent must be on the disk even if the power goes next.
     db.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
     db.pragma_update(None, "foreign_keys", true).map_err(failed)?;
-    instance::bury(&mut db, file, now)?;
+    let interrupted = instance::bury(&mut db, file, now)?;
     let instance = instance::enter(&db, file)?;
-    Ok(Journal { file: file.to_owned(), db: Mutex::new(db), instance })
+    Ok(Journal { file: file.to_owned(), db: Mutex::new(db), instance, interrupted })
 }
 
 impl Journal {
+    /// How many runs were found interrupted when it was opened.
+    pub fn interrupted(&self) -> usize {
+        self.interrupted
+    }
+
     /// A run begins; gives its number.
     pub fn begin(&self, command: &str, desktop: &str, now: Timestamp) -> Result<i64, JournalError> {
         self.with(|db| {
@@ -177,17 +183,19 @@ impl Journal {
         self.with(|db| db.execute("DELETE FROM runs WHERE ended < ?1", [moment.as_millisecond()]))
     }
 
-    /// Forgets every run that has ended and every remembered choice, and leaves no trace of them in the file.
-    pub fn erase(&self) -> Result<(), JournalError> {
+    /// Forgets every run that has ended and every remembered choice, and leaves no trace of them in the file; says how
+    /// many runs there were.
+    pub fn erase(&self) -> Result<usize, JournalError> {
         self.with(|db| {
+            db.pragma_update(None, "secure_delete", true)?;
+            let runs = db.execute("DELETE FROM runs WHERE status IS NOT NULL", [])?;
             db.execute_batch(
-                "PRAGMA secure_delete = ON;
-                 DELETE FROM runs WHERE status IS NOT NULL;
-                 DELETE FROM choices;
+                "DELETE FROM choices;
                  PRAGMA wal_checkpoint(TRUNCATE);
                  VACUUM;
                  PRAGMA wal_checkpoint(TRUNCATE);",
-            )
+            )?;
+            Ok(runs)
         })
     }
 

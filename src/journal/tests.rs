@@ -21,6 +21,7 @@ fn step(number: usize, tool: &str, effect: Effect) -> StepView {
         app: "Notes".to_owned(),
         effect,
         arguments: vec![("name".to_owned(), "Groceries".to_owned())],
+        words: Vec::new(),
         after: Vec::new(),
     }
 }
@@ -65,6 +66,69 @@ fn what_was_written_is_read_back_after_closing() {
     assert_eq!(record.steps[0].arguments, create.arguments);
     assert!(record.steps[0].undoable);
     assert_eq!(journal.last_run().unwrap(), Some(run));
+}
+
+/// A journal as format 1 had it, with a run that is done and one whose program died.
+const FORMAT_1: &str = r#"
+    CREATE TABLE instances (id INTEGER PRIMARY KEY AUTOINCREMENT);
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, instance INTEGER NOT NULL, command TEXT NOT NULL, desktop TEXT NOT NULL,
+        plan TEXT NOT NULL DEFAULT '', started INTEGER NOT NULL, ended INTEGER, status TEXT, answer TEXT NOT NULL DEFAULT ''
+    );
+    CREATE TABLE steps (
+        run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE, step INTEGER NOT NULL, tool TEXT NOT NULL,
+        app TEXT NOT NULL, effect TEXT NOT NULL, arguments TEXT NOT NULL, started INTEGER, ended INTEGER, outcome TEXT,
+        made TEXT, undone INTEGER, PRIMARY KEY (run, step)
+    );
+    CREATE TABLE choices (
+        tool TEXT NOT NULL, phrase TEXT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (tool, phrase, id)
+    );
+    PRAGMA user_version = 1;
+
+    INSERT INTO instances VALUES (1), (2);
+    INSERT INTO runs VALUES
+        (1, 1, 'note milk', 'Virtual Mac', '1. create_note("milk", "", "")', 1795000001000, 1795000004000, '"done"', 'Made the note.'),
+        (2, 2, 'note eggs', 'Virtual Mac', '', 1795000005000, NULL, NULL, '');
+    INSERT INTO steps VALUES
+        (1, 1, 'create_note', 'Notes', '"create"', '[["name","milk"]]', 1795000002000, 1795000003000,
+         '{"outcome":"verified","result":"done"}', '{"kind":"note","app":"Notes","id":"n1","before":null}', NULL),
+        (2, 1, 'create_note', 'Notes', '"create"', '[["name","eggs"]]', NULL, NULL, NULL, NULL, NULL);
+    INSERT INTO choices VALUES ('get_email_address', 'sam', 'p7', 'Sam');
+"#;
+
+#[test]
+fn a_journal_of_format_1_keeps_what_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("journal.sqlite");
+    Connection::open(&file).unwrap().execute_batch(FORMAT_1).unwrap();
+    for opened in 0..2 {
+        let journal = open(&file, at(9 + opened)).unwrap();
+        let history = journal.history(9, None).unwrap();
+        let told = |run: &RunRecord| (run.command.clone(), run.status, run.confidence);
+        assert_eq!(
+            history.iter().map(told).collect::<Vec<_>>(),
+            [
+                ("note eggs".to_owned(), Some(RunStatus::Interrupted), None),
+                ("note milk".to_owned(), Some(RunStatus::Done), None)
+            ]
+        );
+        let (eggs, milk) = (&history[0], &history[1]);
+        assert_eq!(code(eggs.steps[0].outcome.as_ref()), "skipped");
+        assert_eq!((milk.started, milk.ended), (at(1), Some(at(4))));
+        assert_eq!(
+            (milk.plan.as_str(), milk.answer.as_str()),
+            ("1. create_note(\"milk\", \"\", \"\")", "Made the note.")
+        );
+        assert_eq!(milk.steps[0].arguments, [("name".to_owned(), "milk".to_owned())]);
+        assert_eq!((milk.steps[0].outcome.as_ref(), milk.steps[0].undoable), (Some(&verified()), true));
+        assert_eq!(journal.made(1).unwrap(), [(1, "create_note".to_owned(), note("n1"))]);
+        assert_eq!(journal.recall("get_email_address", "Sam").unwrap(), ["p7"]);
+    }
+    // And it takes what the newer format has.
+    let journal = open(&file, at(20)).unwrap();
+    let run = journal.begin("note tea", "Virtual Mac", at(21)).unwrap();
+    journal.planned(run, "", Some(0.82), &[]).unwrap();
+    assert_eq!((run, journal.run(run).unwrap().confidence), (3, Some(0.82)));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -13,14 +13,21 @@ use serde::{Deserialize, Serialize};
 use crate::desktop;
 use crate::tools::{Effect, Tool, ToolTable};
 
+mod app;
+mod change;
 mod paths;
 mod percent;
+mod voice;
 
+pub use app::App;
+pub use change::{change, put_aside};
 pub use paths::{Paths, paths};
 pub use percent::Percent;
+pub use voice::Voice;
 
 /// Whether a tool may run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Policy {
     /// Runs unasked, unless it sends something.
@@ -33,6 +40,7 @@ pub enum Policy {
 
 /// Everything that can be set.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// The user's own instructions, for planners whose prompt has a place for them.
@@ -50,10 +58,13 @@ pub struct Settings {
     pub privacy: Privacy,
     /// What the scripts are told.
     pub desktop: desktop::Settings,
+    pub app: App,
+    pub voice: Voice,
 }
 
 /// The policies of the effects that may go either way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields, default)]
 pub struct Approval {
     pub open: Policy,
@@ -61,11 +72,13 @@ pub struct Approval {
     /// Plans of a lower confidence ask before they do more than look things up; none: below the threshold that ships with
     /// the planner. 0 asks nothing for this reason, and declines nothing either.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub ask_below: Option<Percent>,
 }
 
 /// What is kept, and for how long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields, default)]
 pub struct Privacy {
     /// Days that the journal keeps a run; 0 keeps it for good.
@@ -100,23 +113,6 @@ pub fn read(text: &str, file: &Path, tools: &ToolTable) -> Result<Settings, Sett
     Ok(settings)
 }
 
-/// Writes the settings in one piece: the file is the old one or the new one, whatever happens. A file that does not
-/// read as settings stays as it is.
-pub fn save(settings: &Settings, file: &Path, tools: &ToolTable) -> Result<(), SettingsError> {
-    load(file, tools)?;
-    let text = toml::to_string_pretty(settings)?;
-    let replace = || {
-        let folder = file.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let draft = file.with_extension("toml.new");
-        let mut out = fs::File::create(&draft)?;
-        out.write_all(text.as_bytes())?;
-        out.sync_all()?;
-        fs::rename(&draft, file)
-    };
-    replace().map_err(|source| SettingsError::Io { doing: "write", file: file.to_owned(), source })
-}
-
 /// Why there are no settings.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -130,8 +126,11 @@ pub enum SettingsError {
     },
     #[error("could not {doing} the settings file `{}`: {source}", file.display())]
     Io { doing: &'static str, file: PathBuf, source: io::Error },
-    #[error("the settings could not be written down: {0}")]
-    Write(#[from] toml::ser::Error),
+    #[error("the settings cannot be changed so: {expected}")]
+    Change {
+        /// What was found, and what was expected.
+        expected: String,
+    },
     #[error("the system names no home folder for this user")]
     NoHome,
 }
@@ -142,7 +141,7 @@ impl SettingsError {
         match self {
             SettingsError::Wrong { .. } => "mend that line or move the file away; nothing was changed",
             SettingsError::Io { .. } => "check the file's permissions and the free disk space",
-            SettingsError::Write(_) => "report this; nothing was changed",
+            SettingsError::Change { .. } => "nothing was changed; docs/architecture.md lists every setting",
             SettingsError::NoHome => "set ERRAND_HOME to a folder of your own",
         }
     }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// From 0 to 100.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(as = "i64"))]
 #[serde(try_from = "i64", into = "i64")]
 pub struct Percent(u8);
 

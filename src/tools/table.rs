@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a call does to the world; decides when it may run (`docs/architecture.md`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
     /// Looks something up. Runs while the plan is still being written.
@@ -48,6 +49,7 @@ impl Display for Type {
 
 /// What an argument stands for: how it is resolved, shown for approval, and compared (`exact success`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// A contact as people say it; looked up.
@@ -125,6 +127,10 @@ pub struct Tool {
     pub undo: Option<String>,
     /// The line of the approval question, with `{parameter}` slots ([`super::sentence`]).
     pub approval: String,
+    /// A call in a few lines, as the plan's picture shows it below the tool: sentences with `{parameter}` slots, of which
+    /// those with nothing in them are left out.
+    #[serde(default)]
+    pub words: Vec<String>,
     /// The sentence for the answer when the call is done, with `{parameter}` and `{result}` slots.
     pub outcome: String,
     /// A command and its plan, for help, prompts and a test.

@@ -21,8 +21,11 @@ fn sure(probability: f64, plan: &str, ask_below: Option<i64>) -> World {
     let mut world = world_with(vec![vec![Piece::Text(plan.to_owned())]], ScriptedDesk::default(), settings);
     let folder = tempfile::tempdir().unwrap();
     let feature = "[[features]]\nname = \"margin\"\nmean = 0.0\nscale = 1.0\nweight = 1.0\n";
-    let file = format!("format = 1\nbias = 0.0\nact = 0.8\ndecline = 0.1\n{feature}");
+    // The SHA-256 of no bytes at all, which is what the planner's file holds.
+    let planner = "planner = \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"";
+    let file = format!("format = 2\n{planner}\nbias = 0.0\nact = 0.8\ndecline = 0.1\n{feature}");
     fs::write(folder.path().join("confidence.toml"), file).unwrap();
+    fs::write(folder.path().join("planner.gguf"), "").unwrap();
     world.assistant.calibration = confidence::beside(&folder.path().join("planner.gguf")).unwrap().map(Arc::new);
     let log_odds = (probability / (1.0 - probability)).ln();
     *world.planner.features.lock().unwrap() = Some(Features { margin: Some(log_odds), ..Features::default() });

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use crate::home::{Home, Ran, ended, project};
 
@@ -94,10 +95,35 @@ fn broken_models_are_named() {
     check_broken("catalogue.toml", b"embedded = []", "names no planner");
 }
 
-/// A calibration by which every plan is half sure.
+/// A calibration of the tests' planner, by which every plan is half sure.
 fn half_sure(act: f64, decline: f64) -> String {
+    let planner = fs::read(project("tests/fixtures/planner.gguf")).expect("it is there");
     let feature = "[[features]]\nname = \"lowest\"\nmean = 0.0\nscale = 1.0\nweight = 0.0\n";
-    format!("format = 1\nbias = 0.0\nact = {act}\ndecline = {decline}\n{feature}")
+    format!(
+        "format = 2\nplanner = \"{:x}\"\nbias = 0.0\nact = {act}\ndecline = {decline}\n{feature}",
+        Sha256::digest(planner)
+    )
+}
+
+#[test]
+fn a_calibration_of_another_planner_is_refused() {
+    let foreign = half_sure(0.8, 0.1).replacen("planner = \"", "planner = \"00", 1);
+    let said = "confidence.toml` was fitted on another planner";
+    check_broken("confidence.toml", foreign.as_bytes(), said);
+
+    let home = Home::new();
+    let mut errand = with_own_models(&home, &["doctor", "--json"]);
+    fs::write(home.path("models/confidence.toml"), foreign).expect("room for it");
+    let ran = ended(errand.output());
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    let doctor = ran.json();
+    let planner = doctor.as_array().into_iter().flatten().find(|finding| finding["what"] == "planner");
+    let planner = planner.expect("a finding");
+    assert!(
+        planner["fine"] == false && planner["found"].as_str().is_some_and(|found| found.contains(said)),
+        "{doctor}"
+    );
+    assert!(planner["hint"].as_str().is_some_and(|hint| hint.contains("training/README.md")), "{doctor}");
 }
 
 #[test]

@@ -1,11 +1,13 @@
 """The confidence that is fitted says what it should, and its thresholds keep what they promise."""
 
+import hashlib
 import json
 import tomllib
 from random import Random
 
 import pytest
 
+import calibrate
 from calibrate import (
     FEATURES,
     Command,
@@ -73,11 +75,11 @@ def test_the_figures_are_those_of_errand_eval():
 
 
 def test_the_file_holds_every_feature_in_order():
-    file = tomllib.loads(as_toml(fit(list(commands(200)), penalty=1.0), 1.0, 0.0))
-    assert list(file) == ["format", "bias", "act", "decline", "features"]
+    file = tomllib.loads(as_toml(fit(list(commands(200)), penalty=1.0), 1.0, 0.0, "12"))
+    assert list(file) == ["format", "planner", "bias", "act", "decline", "features"]
     assert [term["name"] for term in file["features"]] == list(FEATURES)
     numbers = [file["act"], *(term[key] for term in file["features"] for key in ("mean", "scale", "weight"))]
-    assert file["format"] == 1 and all(isinstance(number, float) for number in numbers)
+    assert file["format"] == 2 and file["planner"] == "12" and all(isinstance(number, float) for number in numbers)
 
 
 LINE = {
@@ -86,6 +88,17 @@ LINE = {
     "exact": True,
     "found": ["x"],
 }
+
+
+def test_the_file_names_the_planner_that_it_is_of(tmp_path, monkeypatch):
+    planner, details = tmp_path / "planner.gguf", tmp_path / "details.jsonl"
+    planner.write_bytes(b"abc")
+    lines = ({**LINE, "id": f"{block}#1", "exact": block % 2 == 0} for block in range(20))
+    details.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["calibrate.py", str(details), "--planner", str(planner)])
+    calibrate.main()
+    file = tomllib.loads((tmp_path / "confidence.toml").read_text(encoding="utf-8"))
+    assert file["planner"] == hashlib.sha256(b"abc").hexdigest()
 
 
 def test_details_are_read_by_block(tmp_path):
