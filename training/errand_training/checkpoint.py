@@ -47,14 +47,17 @@ def restore(
     optimisers: Sequence[torch.optim.Optimizer],
     state: dict,
 ) -> dict:
-    """Undoes `store` where there is a checkpoint, which must be of this configuration; returns where training stands."""
+    """Undoes `store` where there is a checkpoint, which must be of this configuration; returns where training stands.
+
+    What an older checkpoint does not tell of stays as `state` has it.
+    """
     if not path.exists():
         return state
     saved = load(path, kind, config)
     model.load_state_dict(saved["model"])
     for optimiser, kept in zip(optimisers, saved["optimisers"], strict=True):
         optimiser.load_state_dict(kept)
-    return {name: saved[name] for name in state}
+    return {name: saved.get(name, value) for name, value in state.items()}
 
 
 def load(path: Path, kind: str, expected: dict | None = None) -> dict:

@@ -125,6 +125,10 @@ class Vocabulary:
         """Plain tokens only, whatever the text holds."""
         return self.tokenizer.encode(text, add_special_tokens=False).ids
 
+    def encode_all(self, texts: list[str]) -> list[list[int]]:
+        """Many texts at once, which is faster."""
+        return [found.ids for found in self.tokenizer.encode_batch(texts, add_special_tokens=False)]
+
     def encode_plan(self, plan: Plan) -> list[int]:
         """The tokens of the plan's canonical text, and the end."""
         special, tokens = self.special, []
