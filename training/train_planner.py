@@ -14,9 +14,10 @@ from random import Random
 import torch
 import torch.nn.functional as F
 
-from errand_training import checkpoint, finetune
+from errand_training import finetune
 from errand_training.banks import read_banks
 from errand_training.batches import Batch, Example, examples, stacked
+from errand_training.checkpoint import Kept
 from errand_training.english import sentences
 from errand_training.english_batches import English
 from errand_training.generate import samples, split
@@ -60,7 +61,9 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--corpus", type=Path, default=HERE / "corpus")
     parser.add_argument(
-        "--english", type=Path, help="a folder of `*.txt.gz` sentences, as more things to say, and for the first phase"
+        "--english",
+        type=Path,
+        help="a folder of `*.txt.gz` sentences, as more things to say, and for the first phase",
     )
     parser.add_argument(
         "--english-share",
@@ -120,15 +123,16 @@ def train(options: argparse.Namespace) -> Path:
     model, vocabulary = beginning(options)
     if rank == 0 and options.from_planner:
         keep_tokens(options.tokenizer, vocabulary)
-    config, model = model.config, model.to(options.device)
+    model = model.to(options.device)
     matrices = model.matrices()
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
     optimisers = [
         Muon(matrices, lr=MUON_RATE),
         torch.optim.AdamW(others, lr=ADAM_RATE, betas=(0.9, 0.98), weight_decay=0),
     ]
-    path, state = options.out / "checkpoint.pt", {"elapsed": 0.0, "step": 0, "tokens": 0, "english": 0}
-    state = checkpoint.restore(path, "planner", config.to_dict(), model, optimisers, state)
+    path = options.out / "checkpoint.pt"
+    kept = Kept(path, "planner", model.config.to_dict(), model, optimisers)
+    state = kept.restore({"elapsed": 0.0, "step": 0, "tokens": 0, "english": 0})
 
     schedule = CONTINUED if options.from_planner else Schedule()
     dtype = getattr(torch, options.precision)
@@ -163,6 +167,13 @@ def train(options: argparse.Namespace) -> Path:
     reporter = (
         Reporter(options.out, options.report_every, state, clock, schedule, "tokens") if rank == 0 else None
     )
+
+    def report(spent: float) -> None:
+        with simulated(matrices, schedule.quantised(spent)):
+            reporter.write(measured(model, held_out_examples, vocabulary.pad), spent)
+        state["elapsed"] = clock.elapsed()
+        kept.store(state)
+
     before = state["step"]
     while True:
         spent = stream.spent.value = agreed(clock.spent())
@@ -185,13 +196,9 @@ def train(options: argparse.Namespace) -> Path:
         state["tokens"] += numbers[1]
         state["english"] += numbers[1] if reading else 0
         if reporter and reporter.due(numbers[0]):
-            with simulated(matrices, schedule.quantised(spent)):
-                reporter.write(measured(model, held_out_examples, vocabulary.pad), spent)
-            save(path, model, optimisers, config, state, clock)
+            report(spent)
     if reporter:
-        with simulated(matrices, schedule.quantised(spent)):
-            reporter.write(measured(model, held_out_examples, vocabulary.pad), min(spent, 1.0))
-        save(path, model, optimisers, config, state, clock)
+        report(min(spent, 1.0))
     wait()
     return path
 
@@ -247,11 +254,6 @@ def measured(model: Planner, held_out: list[Example], pad: int) -> dict:
         total += batch_loss(model, model.hidden, batch, torch.float32).item() * targets
         count += targets
     return {"held_out_loss": round(total / count, 4)}
-
-
-def save(path: Path, model: Planner, optimisers, config: PlannerConfig, state: dict, clock: Clock) -> None:
-    state["elapsed"] = clock.elapsed()
-    checkpoint.store(path, "planner", config.to_dict(), model, optimisers, state)
 
 
 if __name__ == "__main__":
