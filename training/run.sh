@@ -61,14 +61,16 @@ say "Planner, $planner_minutes minutes on $device"
 "${launch[@]}" train_planner.py --minutes "$planner_minutes" --device "$device" --selector "$models/selector" \
   --tokenizer "$tokenizer" --out "$out/planner" ${english[@]+"${english[@]}"}
 "$python" export_planner.py --checkpoint "$out/planner/checkpoint.pt" --tokenizer "$tokenizer" --out "$models/planner/planner.gguf"
-cp ../models/catalogue.toml "$models/"
+# No confidence has been fitted to these weights yet.
+awk 'BEGIN { RS = ""; ORS = "\n\n" } !/role = "confidence"/' ../models/catalogue.toml > "$models/catalogue.toml"
 "$python" stamp_catalogue.py --catalogue "$models/catalogue.toml"
 say "Figures (also in $out/figures.txt)"
 "$python" evaluate.py measure/natural.jsonl --models "$models" --count "$measured" --details "$out/details" | tee "$out/figures.txt"
 say "Report ($out/report.html)"
 "$python" report.py "$out"/details/*-selector.jsonl --items measure/natural.jsonl --runs "$out"
 if [ -n "$ship" ]; then
-  cp -R "$models/." ../models
+  cp -R "$models/selector" "$models/planner" ../models/
+  "$python" stamp_catalogue.py
   say "models/ holds what was made. errand refuses models/planner/confidence.toml, which is of the planner before:"
   say "README.md, Confidence, says how it is fitted anew"
 else
