@@ -47,9 +47,9 @@ if [ "$device" = cpu ]; then
   cores=$("$python" -c 'import os; print(min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()))')
   if [ "$cores" -gt 1 ]; then launch=("$python" -m torch.distributed.run --standalone --nproc-per-node "$cores"); fi
 fi
-# A planner that has learnt little does not end its plans, so a short run is measured on few commands.
-measured=300
-if awk "BEGIN { exit !($minutes < 20) }"; then measured=20; fi
+# A planner that has learnt little does not end its plans, which takes minutes a dozen: a short run is measured on few.
+measured=(--count 300)
+if awk "BEGIN { exit !($minutes < 20) }"; then measured=(--count 4 --lists selector); fi
 
 say "Tokenizer"
 if [ ! -f "$tokenizer" ]; then "$python" train_tokenizer.py --out "$tokenizer" ${english[@]+"${english[@]}"}; fi
@@ -65,7 +65,7 @@ say "Planner, $planner_minutes minutes on $device"
 awk 'BEGIN { RS = ""; ORS = "\n\n" } !/role = "confidence"/' ../models/catalogue.toml > "$models/catalogue.toml"
 "$python" stamp_catalogue.py --catalogue "$models/catalogue.toml"
 say "Figures (also in $out/figures.txt)"
-"$python" evaluate.py measure/natural.jsonl --models "$models" --count "$measured" --details "$out/details" | tee "$out/figures.txt"
+"$python" evaluate.py measure/natural.jsonl --models "$models" "${measured[@]}" --details "$out/details" | tee "$out/figures.txt"
 say "Report ($out/report.html)"
 "$python" report.py "$out"/details/*-selector.jsonl --items measure/natural.jsonl --runs "$out"
 if [ -n "$ship" ]; then
