@@ -93,6 +93,7 @@ impl Engine {
             desktop: super::assemble::place_in_words(&place),
             is_virtual: matches!(place, Place::Virtual(_)),
             interrupted: journal.as_deref().map_or(0, Journal::interrupted),
+            journal: self.parts.paths.journal.display().to_string(),
             problems: problems.into_iter().flatten().map(problem).collect(),
         };
         self.out.say(ready).await;

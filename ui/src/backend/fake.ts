@@ -38,6 +38,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
     desktop: "the virtual Mac in ~/.local/share/errand",
     virtual: true,
     interrupted: scene.interrupted ?? 0,
+    journal: "/home/mira/.local/share/errand/journal.sqlite",
     problems: scene.problems ?? [],
   } satisfies Message;
 
@@ -172,6 +173,7 @@ function fakeShell(isPaused: boolean, restart: () => void): Shell {
     hideCommand: nothing,
     commandHeight: nothing,
     keepOpen: nothing,
+    closeMain: nothing,
     openWindow: async (page) => console.info(`opens the main window at #/${page}`),
     restartEngine: async () => restart(),
     hotkeys: async () => [
