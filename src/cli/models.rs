@@ -77,7 +77,9 @@ fn state(model: &ModelView) -> String {
         ModelState::Embedded => paint(GOOD, "embedded "),
         ModelState::Installed => paint(GOOD, "installed"),
         ModelState::Available => paint(DIM, "available"),
-        ModelState::Partial => paint(CARE, format!("{:<9}", format!("{} % here", 100 * model.done / model.size.max(1)))),
+        ModelState::Partial => {
+            paint(CARE, format!("{:<9}", format!("{} % here", 100 * model.done / model.size.max(1))))
+        }
         ModelState::Damaged => paint(BAD, "damaged  "),
     }
 }
@@ -85,10 +87,11 @@ fn state(model: &ModelView) -> String {
 async fn pull(shelf: Shelf, name: String, yes: bool, printer: Printer) -> Result<Exit, Problem> {
     let cancel = CancellationToken::new();
     run::stop_on_ctrl_c(cancel.clone());
-    if let Some(wanted) = shelf.wanted(&name)? {
-        if !yes && !agreed(&wanted, &cancel).await? {
-            return Err(Problem::yours(format!("`{name}` was not downloaded"), "").coded("cancelled"));
-        }
+    if !yes
+        && let Some(wanted) = shelf.wanted(&name)?
+        && !agreed(&wanted, &cancel).await?
+    {
+        return Err(Problem::yours(format!("`{name}` was not downloaded"), "").coded("cancelled"));
     }
     let (tell, mut told) = mpsc::unbounded_channel();
     let (shelf, pulled, stop) = (Arc::new(shelf), name.clone(), cancel.clone());

@@ -173,7 +173,10 @@ impl Fetching<'_> {
             }
             let piece = match pieces.recv_timeout(GLANCE) {
                 Ok(piece) => piece?,
-                Err(RecvTimeoutError::Timeout) if heard.elapsed() < self.options.silence => continue,
+                Err(RecvTimeoutError::Timeout) if heard.elapsed() < self.options.silence => {
+                    self.tell();
+                    continue;
+                }
                 Err(RecvTimeoutError::Timeout) => {
                     return Err(DownloadError::Silent { host, seconds: self.options.silence.as_secs() });
                 }
@@ -200,11 +203,15 @@ impl Fetching<'_> {
                 }
                 Piece::End => {}
             }
-            self.pace.tell(Progress::Downloading { done: self.part.done(), total: size });
+            self.tell();
             if self.part.done() == size {
                 return Ok(());
             }
         }
+    }
+
+    fn tell(&mut self) {
+        self.pace.tell(Progress::Downloading { done: self.part.done(), total: self.wanted.size });
     }
 
     /// Reads what is here once more; what is not the file that is meant is thrown away.

@@ -131,7 +131,11 @@ fn open(url: &Url, from: u64, options: &Options) -> Result<Response<Body>, Downl
             return Ok(response);
         }
         let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
-        let next = at.join(to).ok().filter(|next| allowed(next) && (is_here(url) || !is_here(next)));
+        let next = at
+            .join(to)
+            .ok()
+            .filter(|_| !to.is_empty())
+            .filter(|next| allowed(next) && (is_here(url) || !is_here(next)));
         at = next.ok_or_else(|| DownloadError::Redirect { host: host(&at), to: to.to_owned() })?;
     }
     Err(DownloadError::Redirect { host: host(url), to: format!("{at}, in a circle") })
