@@ -43,6 +43,9 @@ pub struct StepView {
     pub effect: Effect,
     /// Parameter name and its value in plain words, empty ones left out.
     pub arguments: Vec<(String, String)>,
+    /// The same in a few short lines, for a picture of the plan: `to Sid (sid@example.com)`, `Fri 27 Nov, 12:00–13:00`.
+    #[serde(default)]
+    pub words: Vec<String>,
     /// Steps whose results it needs.
     pub after: Vec<usize>,
 }
@@ -95,6 +98,8 @@ pub struct Field {
     pub value: serde_json::Value,
     /// The value in plain words; empty for an empty one.
     pub shown: String,
+    /// What the user should know of this value: the time elsewhere where a zone was named, a date that has passed.
+    pub note: Option<String>,
 }
 
 /// A value that the user changed before saying yes.
@@ -163,6 +168,9 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         confidence: Option<f64>,
+        /// The user's own instructions, where the planner was told them.
+        #[serde(default)]
+        instructions: Option<String>,
     },
     /// A step's dates, addresses and files are known: the same step with them in place of phrases and references.
     StepResolved { step: StepView },

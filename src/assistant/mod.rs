@@ -216,7 +216,9 @@ async fn plan_once(
         }
         Ok(Ok((plan, text, how))) => {
             let confidence = assistant.confidence(how.features);
-            around.line.tell(Event::Planned { steps: plan.calls.len(), text: text.clone(), confidence });
+            let told = Some(assistant.settings.instructions.trim()).filter(|told| !told.is_empty());
+            let instructions = told.filter(|_| assistant.planner.takes_instructions()).map(str::to_owned);
+            around.line.tell(Event::Planned { steps: plan.calls.len(), text: text.clone(), confidence, instructions });
             let views: Vec<StepView> = execution.steps.by_number.values().map(|step| step.view.clone()).collect();
             if let Err(error) = around.journal.planned(around.run, &text, confidence, &views) {
                 executor::abandon(execution, around).await;

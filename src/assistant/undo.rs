@@ -14,7 +14,7 @@ use crate::resolve::sentence;
 use crate::tools::Effect;
 
 /// What became of an undo.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Undone {
     pub run: i64,
@@ -110,6 +110,7 @@ fn told(assistant: &Assistant, step: &StepRecord) -> String {
         app: step.app.clone(),
         effect: step.effect,
         arguments: step.arguments.clone(),
+        words: Vec::new(),
         after: Vec::new(),
     };
     let template = assistant.tools.get(&step.tool).map_or("", |tool| &tool.approval);

@@ -125,6 +125,7 @@ mod tests {
                 app: "Notes".into(),
                 effect: Effect::Create,
                 arguments: vec![],
+                words: vec![],
                 after: vec![],
             },
             text: "Add a note".into(),

@@ -35,9 +35,12 @@ impl Show {
         }
         match event {
             Event::Started { desktop, .. } => self.say(paint(DIM, format!("on {desktop}"))),
-            Event::ToolsChosen { declined: true, .. } | Event::Planned { confidence: None, .. } => Ok(()),
-            Event::Planned { confidence: Some(probability), .. } => {
-                self.say(paint(DIM, confidence::in_words(*probability)))
+            Event::ToolsChosen { declined: true, .. } => Ok(()),
+            Event::Planned { confidence: sure, instructions, .. } => {
+                if let Some(told) = instructions {
+                    self.say(paint(DIM, format!("told: {}", clip(told, 100))))?;
+                }
+                sure.map_or(Ok(()), |sure| self.say(paint(DIM, confidence::in_words(sure))))
             }
             Event::ToolsChosen { tools, .. } => {
                 self.say(format!("{} {}", paint(DIM, "tools"), paint(DIM, tools.join(", "))))

@@ -31,6 +31,7 @@ use tokens::{tidy, tokens};
 
 pub use end::resolve_end;
 pub use length::duration;
+pub use render::brief;
 
 /// What a phrase names: a day, or a day and a time, in the zone of the command.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use jiff::ZonedDateTime;
 use jiff::civil::{Date, DateTime, Weekday};
 
 use super::{Moment, Note};
@@ -40,6 +41,26 @@ impl fmt::Display for Note {
         }
     }
 }
+
+/// A moment, or the time from one to another, in few words: `Fri 27 Nov, 12:00–13:00`. The year is told where it is not
+/// the one that everybody thinks of.
+pub fn brief(start: &Moment, end: Option<&Moment>, now: &ZonedDateTime) -> String {
+    let ended = |words: String| format!("{}{words}", brief(start, None, now));
+    let told = |date: Date| {
+        let near = date.year() == now.year() || (date - now.date()).get_days().abs() < HALF_A_YEAR;
+        date.strftime(if near { "%a %-d %b" } else { "%a %-d %b %Y" }).to_string()
+    };
+    match (start, end) {
+        (Moment::Day(date), None) => told(*date),
+        (Moment::Time(time), None) => format!("{}, {}", told(time.date()), clock(time.datetime())),
+        (_, Some(end)) if end.date() != start.date() => ended(format!(" – {}", brief(end, None, now))),
+        (Moment::Time(_), Some(Moment::Time(end))) => ended(format!("–{}", clock(end.datetime()))),
+        (_, Some(_)) => brief(start, None, now),
+    }
+}
+
+/// Days within which a date needs no year.
+const HALF_A_YEAR: i32 = 183;
 
 fn day(date: Date) -> String {
     date.strftime("%a %-d %b %Y").to_string()

@@ -21,6 +21,7 @@ fn step(number: usize, tool: &str, effect: Effect) -> StepView {
         app: "Notes".to_owned(),
         effect,
         arguments: vec![("name".to_owned(), "Groceries".to_owned())],
+        words: Vec::new(),
         after: Vec::new(),
     }
 }

@@ -86,6 +86,11 @@ pub trait Planner: Send + Sync {
     /// What is shown of it: `embedded`, `http://localhost:8080`.
     fn name(&self) -> &str;
 
+    /// Whether its prompt has a place for the user's own instructions.
+    fn takes_instructions(&self) -> bool {
+        false
+    }
+
     /// Writes the plan, handing over its text as it comes; stops early when `on_text` breaks. A piece may be empty: it
     /// only asks whether to go on.
     fn write(

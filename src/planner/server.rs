@@ -155,6 +155,10 @@ impl Planner for Server {
         &self.url
     }
 
+    fn takes_instructions(&self) -> bool {
+        true
+    }
+
     fn write(
         &self,
         request: &Request<'_>,

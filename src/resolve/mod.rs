@@ -45,6 +45,8 @@ pub struct Resolved {
     pub arguments: Map<String, Json>,
     /// Every argument as people read it and may change it.
     pub fields: Vec<Field>,
+    /// The call in a few short lines ([`StepView::words`]).
+    pub words: Vec<String>,
     /// What the user should know before saying yes.
     pub notes: Vec<String>,
     /// Calls whose results are still to come; while there are any, words stand in their place and nothing may run.
@@ -58,6 +60,7 @@ pub fn resolve(call: &Call, tool: &Tool, scene: Scene<'_>) -> Result<Resolved, F
         start: None,
         dates: BTreeMap::new(),
         notes: Vec::new(),
+        about: BTreeMap::new(),
         missing: needs(call, tool, scene.edits).into_iter().filter(|k| !scene.results.contains_key(k)).collect(),
     };
     for (parameter, value) in tool.parameters.iter().zip(&call.args) {
@@ -67,7 +70,8 @@ pub fn resolve(call: &Call, tool: &Tool, scene: Scene<'_>) -> Result<Resolved, F
     fill::fill(tool, &mut draft);
     draft.check_recipients(tool)?;
     let fields = words::fields(call, tool, &draft, scene);
-    Ok(Resolved { arguments: draft.arguments, fields, notes: draft.notes, missing: draft.missing })
+    let words = words::resolved_lines(tool, &fields, &draft, scene);
+    Ok(Resolved { arguments: draft.arguments, fields, words, notes: draft.notes, missing: draft.missing })
 }
 
 /// The calls whose results a call needs, once the user's changes have replaced some of its arguments.
@@ -87,6 +91,7 @@ impl Resolved {
             app: tool.app.clone(),
             effect: tool.effect,
             arguments: shown.map(|field| (field.name.clone(), field.shown.clone())).collect(),
+            words: self.words.clone(),
             after: call.references(),
         }
     }
@@ -108,6 +113,8 @@ struct Draft {
     start: Option<Moment>,
     dates: BTreeMap<String, Moment>,
     notes: Vec<String>,
+    /// What the user should know of one argument, by its parameter.
+    about: BTreeMap<String, String>,
     missing: Vec<usize>,
 }
 
@@ -141,6 +148,10 @@ impl Draft {
         self.notes.extend(resolved.notes.iter().map(|note| format!("“{phrase}”: {note}")));
         if resolved.past {
             self.notes.push(format!("“{phrase}” is in the past: {}", resolved.moment));
+        }
+        let about = when::about(&resolved);
+        if !about.is_empty() {
+            self.about.insert(parameter.name.clone(), about);
         }
         self.dates.insert(parameter.name.clone(), resolved.moment.clone());
         let json = when::json(&resolved.moment, false, scene.at)?;

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use serde_json::{Value as Json, json};
 
 use super::refused;
-use crate::dates::{self, DateError, Moment, Resolved};
+use crate::dates::{self, DateError, Moment, Note, Resolved};
 use crate::event::Failure;
 
 /// The moment that a phrase names.
@@ -29,6 +29,20 @@ pub(super) fn json(moment: &Moment, end: bool, at: &dates::Context) -> Result<Js
             Ok(json!({ "at": midnight.to_string(), "all_day": true }))
         }
     }
+}
+
+/// What the user should know of a moment: what its phrase left open, the time elsewhere, that it has passed.
+pub(super) fn about(resolved: &Resolved) -> String {
+    let here = match &resolved.moment {
+        Moment::Time(time) => time.strftime("%H:%M").to_string(),
+        Moment::Day(_) => resolved.moment.to_string(),
+    };
+    let told = resolved.notes.iter().map(|note| match note {
+        Note::Zone { name, there } => format!("{} {name} time, {here} here", there.strftime("%H:%M")),
+        _ => note.to_string(),
+    });
+    let past = resolved.past.then(|| "this is in the past".to_owned());
+    told.chain(past).collect::<Vec<_>>().join("; ")
 }
 
 /// An event without a date.

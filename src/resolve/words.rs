@@ -3,23 +3,29 @@
 use serde_json::Value as Json;
 
 use super::{Draft, Scene, substitute};
-use crate::dates::Moment;
+use crate::dates::{self, Moment};
 use crate::event::{Field, StepView};
 use crate::plan::{Call, Piece, Text, Value};
 use crate::tools::{self, Parameter, Role, Tool};
 
 /// A call as it was written, before its dates and references are known.
 pub fn outline(call: &Call, tool: &Tool, scene: Scene<'_>) -> StepView {
-    let words = tool.parameters.iter().zip(&call.args).map(|(parameter, value)| {
+    let put_in = |(parameter, value): (&Parameter, &Value)| {
         let value = substitute::substitute(value, &|number| Json::from(stand_in(number, scene)));
         (parameter.name.clone(), plain(parameter.role, &value))
+    };
+    let arguments: Vec<(String, String)> = tool.parameters.iter().zip(&call.args).map(put_in).collect();
+    let words = lines(tool, |parameter| {
+        let found = arguments.iter().find(|(name, _)| *name == parameter.name);
+        found.map(|(_, shown)| brief(parameter.role, shown)).unwrap_or_default()
     });
     StepView {
         step: call.number,
         tool: tool.name.clone(),
         app: tool.app.clone(),
         effect: tool.effect,
-        arguments: words.filter(|(_, words)| !words.is_empty()).collect(),
+        arguments: arguments.into_iter().filter(|(_, shown)| !shown.is_empty()).collect(),
+        words,
         after: call.references(),
     }
 }
@@ -56,9 +62,49 @@ pub(super) fn fields(call: &Call, tool: &Tool, draft: &Draft, scene: Scene<'_>) 
                 (editable(parameter, value), shown)
             }
         };
-        Field { name: parameter.name.clone(), role: parameter.role, value, shown }
+        let note = draft.about.get(&parameter.name).cloned();
+        Field { name: parameter.name.clone(), role: parameter.role, value, shown, note }
     };
     pairs.map(field).collect()
+}
+
+/// The lines of a resolved call.
+pub(super) fn resolved_lines(tool: &Tool, fields: &[Field], draft: &Draft, scene: Scene<'_>) -> Vec<String> {
+    let end = tool.parameters.iter().find(|parameter| parameter.role == Role::End);
+    let end = end.and_then(|end| draft.dates.get(&end.name));
+    lines(tool, |parameter| match (parameter.role, draft.dates.get(&parameter.name)) {
+        (Role::Date, Some(start)) => dates::brief(start, end, &scene.at.now),
+        (role, _) => {
+            let field = fields.iter().find(|field| field.name == parameter.name);
+            field.map(|field| brief(role, &field.shown)).unwrap_or_default()
+        }
+    })
+}
+
+/// The tool's lines with these words in their slots, without those that have nothing to say.
+fn lines(tool: &Tool, words: impl Fn(&Parameter) -> String) -> Vec<String> {
+    let slot = |name: &str| {
+        let parameter = tool.parameters.iter().find(|parameter| parameter.name == name);
+        parameter.map(&words).unwrap_or_default()
+    };
+    let filled = tool.words.iter().map(|line| tools::sentence(&format!("[{line}]"), slot));
+    filled.filter(|line| !line.is_empty()).collect()
+}
+
+/// Characters of a text in a line.
+const LINE: usize = 80;
+
+/// A value in plain words, short enough for a line: the beginning of a text, a file without its folder.
+fn brief(role: Role, shown: &str) -> String {
+    if role == Role::Path {
+        let names = shown.split(", ").map(|path| path.rsplit('/').next().unwrap_or(path));
+        return names.collect::<Vec<_>>().join(", ");
+    }
+    let line = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LINE) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
 }
 
 /// Words for a result that is still to come: `‹phone number of Sid›`.

@@ -32,6 +32,8 @@ pub(super) struct Entry {
     native: Option<Spanned<String>>,
     undo: Option<Spanned<String>>,
     approval: Spanned<String>,
+    #[serde(default)]
+    words: Vec<Spanned<String>>,
     outcome: Spanned<String>,
     example: Example,
 }
@@ -62,6 +64,7 @@ pub(super) fn check_entry(
         carrier,
         undo: entry.undo.as_ref().map(key),
         approval: entry.approval.get_ref().clone(),
+        words: entry.words.iter().map(|line| line.get_ref().clone()).collect(),
         outcome: entry.outcome.get_ref().clone(),
         example: entry.example,
     };
@@ -80,6 +83,10 @@ pub(super) fn check_entry(
         });
     }
     check_sentence(&tool, &tool.approval, &[], || at(entry.approval.span().start))?;
+    for line in &entry.words {
+        // A line is left out when its slots are empty, as a part in brackets is.
+        check_sentence(&tool, &format!("[{}]", line.get_ref()), &[], || at(line.span().start))?;
+    }
     check_sentence(&tool, &tool.outcome, &["result"], || at(entry.outcome.span().start))?;
     Ok(tool)
 }

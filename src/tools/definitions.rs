@@ -109,6 +109,7 @@ impl Definition {
             carrier: Carrier::Nothing,
             undo: None,
             approval: String::new(),
+            words: Vec::new(),
             outcome: String::new(),
             example: self.example,
         }

@@ -127,6 +127,10 @@ pub struct Tool {
     pub undo: Option<String>,
     /// The line of the approval question, with `{parameter}` slots ([`super::sentence`]).
     pub approval: String,
+    /// A call in a few lines, as the plan's picture shows it below the tool: sentences with `{parameter}` slots, of which
+    /// those with nothing in them are left out.
+    #[serde(default)]
+    pub words: Vec<String>,
     /// The sentence for the answer when the call is done, with `{parameter}` and `{result}` slots.
     pub outcome: String,
     /// A command and its plan, for help, prompts and a test.

@@ -20,6 +20,7 @@ parameters = [
     { name = "minutes", type = "int", role = "minutes" },
 ]
 approval = "Boil {what}[ for {minutes}]"
+words = ["{what}", "for {minutes}"]
 outcome = "Boiled {what}: {result}"
 
 [tool.example]
@@ -85,7 +86,7 @@ fn faults_name_file_line_and_what_was_expected() {
         (
             "result =",
             "results =",
-            "kitchen/tools.toml:8: unknown field `results`, expected one of `name`, `effect`, `description`, `result`, `parameters`, `script`, `native`, `undo`, `approval`, `outcome`, `example`",
+            "kitchen/tools.toml:8: unknown field `results`, expected one of `name`, `effect`, `description`, `result`, `parameters`, `script`, `native`, `undo`, `approval`, `words`, `outcome`, `example`",
         ),
         ("app = \"Kitchen\"", "app = ", "kitchen/tools.toml:2: "),
         (
@@ -137,6 +138,11 @@ fn faults_name_file_line_and_what_was_expected() {
             "Boil {what}",
             "Boil {result}",
             "kitchen/tools.toml:15: a sentence of `boil` has the slot `{result}`: expected a parameter of `boil(what: str, minutes: int) -> status`",
+        ),
+        (
+            "\"for {minutes}\"",
+            "\"for a while\"",
+            "kitchen/tools.toml:16: the sentence of `boil` is not one: `[for a while]` has no slot",
         ),
         (
             "boil(\"two eggs\", 5)",

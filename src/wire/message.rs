@@ -33,7 +33,7 @@ pub enum Message {
     /// How far the download that the request `id` began has come.
     Progress { id: String, model: String, done: u64, total: Option<u64>, stage: Stage },
     /// The settings are others now, whoever changed them.
-    Settings { view: SettingsView },
+    Settings { view: Box<SettingsView> },
     /// What the request `id` gave. Nothing else comes for it.
     Result {
         id: String,

@@ -6,6 +6,8 @@ use super::*;
 use crate::event::{Edit, Event, Reply};
 use crate::settings::Settings;
 
+mod typescript;
+
 /// A line is this request, and the request is written as this line.
 fn asks(line: &str, expected: &Request) {
     let (id, request) = read(line.as_bytes()).unwrap();
@@ -131,7 +133,7 @@ fn messages() {
         &Message::Gone { why: text("it ended with signal 9"), restarting: true },
         r#"{"message":"gone","why":"it ended with signal 9","restarting":true}"#,
     );
-    let view = SettingsView { file: text("f"), settings: Settings::default(), problem: None };
+    let view = Box::new(SettingsView { file: text("f"), settings: Settings::default(), problem: None });
     says(
         &Message::Settings { view },
         concat!(

@@ -11,3 +11,4 @@ mod planning;
 mod properties;
 mod recipients;
 mod scripted;
+mod words;

@@ -199,6 +199,10 @@ impl Planner for ScriptedPlanner {
         "scripted"
     }
 
+    fn takes_instructions(&self) -> bool {
+        true
+    }
+
     fn write(
         &self,
         request: &Request<'_>,

@@ -8,6 +8,7 @@ mod approval;
 mod disk;
 #[cfg(feature = "embedded")]
 mod embedded;
+mod engine;
 mod faults;
 mod home;
 mod hostile;

@@ -118,7 +118,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
     history: ({ limit, before }) => ({
       runs: history.filter((run) => before === null || run.run < before).slice(0, limit),
     }),
-    undo: ({ run }): Undone => ({ run, text: "What was made is gone again.", failed: [] }),
+    undo: ({ run }): Undone => ({ run, text: "What was made is gone again.", taken_back: [], stays: [], failed: [] }),
     settings: () => settings,
     set: ({ patch }) => change(patch),
     reset_settings: () => {

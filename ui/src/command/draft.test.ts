@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ApprovalStep, Effect, Field } from "../wire";
-import { approveReply, approveWords, edit, isEdited, leftOut, switchStep, untouched, valueOf } from "./draft";
+import { approveReply, approveWords, edit, isEdited, leaves, leftOut, switchStep, untouched, valueOf } from "./draft";
 
 const subject: Field = { name: "subject", role: "title", value: "Budget", shown: "Budget", note: null };
 
@@ -58,7 +58,9 @@ describe("the yes", () => {
     expect(approveWords(steps, switchStep(untouched, 3, false), never)).toBe("Send and add");
   });
 
-  it("calls a draft a draft", () => {
+  it("calls a draft a draft, which leaves nothing", () => {
+    expect(leaves(step(1, "send"), () => true)).toBe(false);
+    expect(leaves(step(1, "send"), never)).toBe(true);
     expect(approveWords([step(1, "send")], untouched, (app) => app === "Mail")).toBe("Draft");
   });
 

@@ -1,6 +1,6 @@
 // What the user has changed in a question before saying yes. Pure: question and draft → what to show, and the reply.
 
-import type { ApprovalStep, Edit, Effect, Field, Json, Reply } from "../wire";
+import type { ApprovalStep, Edit, Effect, Field, Json, Reply, StepView } from "../wire";
 
 export interface Draft {
   /** Changed values by step and field. They outlive the question, which is asked again where a change was not understood. */
@@ -50,6 +50,11 @@ export function approveReply(draft: Draft): Reply {
 
 /** Whether an app writes drafts that the user sends by hand. */
 export type Drafts = (app: string) => boolean;
+
+/** Whether a step takes something off the machine; a draft stays until the user sends it. */
+export function leaves(step: Pick<StepView, "effect" | "app">, drafts: Drafts): boolean {
+  return step.effect === "send" && !drafts(step.app);
+}
 
 /** What the yes does, in words: `Send and add`. */
 export function approveWords(steps: ApprovalStep[], draft: Draft, drafts: Drafts): string {

@@ -8,7 +8,12 @@ const SHARE = 0.8;
 export function reportHeight(report: (pixels: number) => void): Attachment<HTMLElement> {
   return (element) => {
     element.style.setProperty("--room", `${Math.round(screen.availHeight * SHARE)}px`);
-    const observer = new ResizeObserver(() => report(Math.ceil(element.getBoundingClientRect().height)));
+    let told = 0;
+    const observer = new ResizeObserver(() => {
+      const height = Math.ceil(element.getBoundingClientRect().height);
+      if (height !== told) report(height);
+      told = height;
+    });
     observer.observe(element);
     return () => observer.disconnect();
   };

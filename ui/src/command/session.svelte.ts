@@ -17,7 +17,7 @@ const TOO_SOON = 350;
 export type Undo =
   | { state: "offered"; left: number }
   | { state: "going" }
-  | { state: "done"; text: string }
+  | { state: "done"; text: string; whole: boolean }
   | { state: "failed"; problem: Problem };
 
 type Ready = Extract<Message, { message: "ready" }>;
@@ -104,14 +104,17 @@ export class Session {
     this.undo = { state: "going" };
     try {
       const undone = await this.backend.ask({ do: "undo", run });
-      this.undo = { state: "done", text: undone.text };
+      this.undo = { state: "done", text: undone.text, whole: undone.failed.length === 0 };
     } catch (error) {
       this.undo = { state: "failed", problem: problemOf(error) };
     }
   }
 
   /** Whether an app writes drafts that the user sends by hand. */
-  drafts = (app: string): boolean => this.settings?.settings.desktop[`${app.toLowerCase()}_mode`] === "draft";
+  drafts = (app: string): boolean => {
+    const desktop: Record<string, unknown> = { ...this.settings?.settings.desktop };
+    return desktop[`${app.toLowerCase()}_mode`] === "draft";
+  };
 
   #hear(message: Message): void {
     switch (message.message) {

@@ -1,6 +1,6 @@
 // A run as pages show it: a fold over the messages of one `run` request. Pure; nothing here knows the engine or the page.
 
-import type { Event, Message, Outcome, Problem, Question, RunStatus, StepView } from "../wire";
+import type { Event, Message, Outcome, Problem, RunStatus, StepView } from "../wire";
 
 /** Where a run stands. */
 export type Phase = "choosing" | "planning" | "working" | "asked" | "ended";
@@ -13,7 +13,8 @@ export interface Step {
 
 export type StepState = "waiting" | "running" | Outcome["outcome"];
 
-export type Asked = { id: number } & Question;
+/** A question, as it was asked. */
+export type Asked = Extract<Event, { event: "asked" }>;
 
 export interface Run {
   command: string;
@@ -126,8 +127,7 @@ function foldEvent(run: Run, event: Event): Run {
 }
 
 /** What the question itself warns of need not be told beside it. */
-function asked(run: Run, event: Extract<Event, { event: "asked" }>): Run {
-  const { event: _, ...question } = event;
+function asked(run: Run, question: Asked): Run {
   const told = question.question === "approve" ? question.warnings : [];
   const warnings = run.warnings.filter((warning) => !told.includes(warning));
   return { ...run, phase: "asked", question, warnings };

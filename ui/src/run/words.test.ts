@@ -1,25 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { tools } from "../backend/scenes/household";
-import type { StepView } from "../wire";
 import { inBrief, titleOf } from "./words";
 
-const step = (tool: string): StepView => ({
-  step: 1,
-  tool,
-  app: "Mail",
-  effect: "send",
-  arguments: [],
-  words: [],
-  after: [],
-});
-
-describe("a step's title", () => {
+describe("a tool's title", () => {
   it("is what the tool table says of the tool", () => {
-    expect(titleOf(step("compose_new_email"), tools)).toBe("Writes a new e-mail");
+    expect(titleOf("compose_new_email", tools)).toBe("Writes a new e-mail");
   });
 
   it("is the tool's name where the table has none", () => {
-    expect(titleOf(step("water_the_plants"), tools)).toBe("Water the plants");
+    expect(titleOf("water_the_plants", tools)).toBe("Water the plants");
   });
 
   it("keeps to the main clause", () => {

@@ -1,6 +1,6 @@
 // Words for what a run shows: pure, and the same in both windows.
 
-import type { RunStatus, StepView, ToolView } from "../wire";
+import type { RunStatus, ToolView } from "../wire";
 import type { Run, Step, StepState } from "./run";
 
 export const stateWords: Record<StepState, string> = {
@@ -21,10 +21,10 @@ export const statusWords: Record<RunStatus, string> = {
   interrupted: "Interrupted",
 };
 
-/** What a step does: the tool table's words, or its name where the table has none. */
-export function titleOf(step: StepView, tools: ToolView[]): string {
-  const known = tools.find((tool) => tool.name === step.tool)?.description;
-  return known ? inBrief(known) : inWords(step.tool);
+/** What a tool does: the tool table's words, or its name where the table has none. */
+export function titleOf(name: string, tools: ToolView[]): string {
+  const known = tools.find((tool) => tool.name === name)?.description;
+  return known ? inBrief(known) : inWords(name);
 }
 
 /** The main clause of a description: `Adds a reminder`, without `, with a due date if one is given`. */
@@ -36,7 +36,7 @@ export function inBrief(description: string): string {
 /** What goes from a step to those that need it: its result, or whose it will be. */
 export function carried(step: Step, tools: ToolView[]): string {
   const result = step.outcome?.outcome === "verified" ? step.outcome.result : null;
-  if (typeof result !== "string" || !result) return `from “${titleOf(step.view, tools)}”`;
+  if (typeof result !== "string" || !result) return `from “${titleOf(step.view.tool, tools)}”`;
   return result.startsWith("/") ? (result.split("/").findLast(Boolean) ?? result) : result;
 }
 

@@ -1,5 +1,5 @@
 // What goes over the wire, made from src/wire/ by
-// `ERRAND_WRITE_TYPES=1 cargo test --lib wire::typescript`; changes are made there.
+// `ERRAND_WRITE_TYPES=1 cargo test --lib wire::tests::typescript`; changes are made there.
 
 /**
  * The window, the menu bar, the start.
@@ -48,6 +48,10 @@ fields: Array<Field>, step: number, tool: string, app: string, effect: Effect,
  * Parameter name and its value in plain words, empty ones left out.
  */
 arguments: Array<[string, string]>, 
+/**
+ * The same in a few short lines, for a picture of the plan: `to Sid (sid@example.com)`, `Fri 27 Nov, 12:00–13:00`.
+ */
+words: Array<string>, 
 /**
  * Steps whose results it needs.
  */
@@ -161,7 +165,11 @@ export type Event = { "event": "started", run: number, command: string, desktop:
 /**
  * The probability that it is right, where one is known.
  */
-confidence?: number, } | { "event": "step_resolved", step: StepView, } | { "event": "asked", id: number, } & ({ "question": "approve", steps: Array<ApprovalStep>, warnings: Array<string>, } | { "question": "choose", step: number, looked_for: string, choices: Array<Choice>, }) | { "event": "step_started", step: number, } | { "event": "step_ended", step: number, } & ({ "outcome": "verified", result: JsonValue, } | { "outcome": "accepted", result: JsonValue, } | { "outcome": "failed", error: Failure, } | { "outcome": "skipped", because: string, }) | { "event": "warned", message: string, } | { "event": "answered", run: number, text: string, status: RunStatus, 
+confidence?: number, 
+/**
+ * The user's own instructions, where the planner was told them.
+ */
+instructions: string | null, } | { "event": "step_resolved", step: StepView, } | { "event": "asked", id: number, } & ({ "question": "approve", steps: Array<ApprovalStep>, warnings: Array<string>, } | { "question": "choose", step: number, looked_for: string, choices: Array<Choice>, }) | { "event": "step_started", step: number, } | { "event": "step_ended", step: number, } & ({ "outcome": "verified", result: JsonValue, } | { "outcome": "accepted", result: JsonValue, } | { "outcome": "failed", error: Failure, } | { "outcome": "skipped", because: string, }) | { "event": "warned", message: string, } | { "event": "answered", run: number, text: string, status: RunStatus, 
 /**
  * Whether the run made something that `undo` can take back.
  */
@@ -196,7 +204,11 @@ value: JsonValue,
 /**
  * The value in plain words; empty for an empty one.
  */
-shown: string, };
+shown: string, 
+/**
+ * What the user should know of this value: the time elsewhere where a zone was named, a date that has passed.
+ */
+note: string | null, };
 
 /**
  * One thing that the doctor looked at.
@@ -488,6 +500,10 @@ export type StepView = { step: number, tool: string, app: string, effect: Effect
  * Parameter name and its value in plain words, empty ones left out.
  */
 arguments: Array<[string, string]>, 
+/**
+ * The same in a few short lines, for a picture of the plan: `to Sid (sid@example.com)`, `Fri 27 Nov, 12:00–13:00`.
+ */
+words: Array<string>, 
 /**
  * Steps whose results it needs.
  */

@@ -22,6 +22,7 @@ export const scenes: Record<string, Scene> = {
   paused: { paused: true, run: playReminder },
   first: { history: [], run: playReminder },
   choosing: lunch({ until: "choosing" }),
+  chosen: lunch({ until: "chosen" }),
   planning: lunch({ until: "planning" }),
   asked: lunch(),
   unsure: lunch({

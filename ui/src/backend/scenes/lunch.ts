@@ -1,9 +1,9 @@
 // "email Sid the budget PDF and put lunch with him on Friday at noon": the plan that most scenes show a moment of.
 
-import type { ApprovalStep, Field, Outcome, Question, Reply, RunStatus, StepView } from "../../wire";
-import { carryOut, handedOver, seen, type Talk } from "./scene";
+import type { ApprovalStep, Field, Outcome, Reply, Role, RunStatus, StepView } from "../../wire";
+import { carryOut, handedOver, seen, type Question, type Talk } from "./scene";
 
-export type Moment = "choosing" | "planning" | "planned" | "asked" | "running" | "ended";
+export type Moment = "choosing" | "chosen" | "planning" | "planned" | "asked" | "running" | "ended";
 
 export interface Lunch {
   /** Where the scene holds. */
@@ -73,7 +73,7 @@ const lunchResolved: StepView = { ...lunch, words: ["“Lunch with Sid”", "Fri
 
 const field = (
   name: string,
-  role: string,
+  role: Role,
   value: Field["value"],
   shown = String(value),
   note: string | null = null,
@@ -130,6 +130,7 @@ export async function playLunch(talk: Talk, how: Lunch = {}): Promise<void> {
     tools: ["get_email_address", "open_and_get_file_path", "compose_new_email", "create_calendar_event"],
     declined: false,
   });
+  await at("chosen");
   for (const step of [lookUp, find, mail]) {
     await talk.pause(200);
     talk.tell({ event: "call_planned", step });

@@ -1,6 +1,10 @@
 // What a scene is: what the scripted engine says at the start, and what it does with a command.
 
-import type { Event, ModelView, Outcome, Question, Reply, RunRecord, SettingsView, StepView } from "../../wire";
+import type { Event, ModelView, Outcome, Reply, RunRecord, SettingsView, StepView } from "../../wire";
+
+type Asked = Extract<Event, { event: "asked" }>;
+/** What can be asked: an event without its number. */
+export type Question = Asked extends infer One ? (One extends Asked ? Omit<One, "event" | "id"> : never) : never;
 
 /** The line to the page while a command is carried out. Every member but `tell` throws when the run is cancelled. */
 export interface Talk {
