@@ -14,7 +14,10 @@ mod home;
 mod hostile;
 mod input;
 mod journal;
+mod models;
 mod planner;
+#[path = "../downloads/server.rs"]
+mod server;
 mod settings;
 mod stopping;
 mod tools;
