@@ -155,6 +155,23 @@ mod tests {
     }
 
     #[test]
+    fn what_can_be_downloaded_has_an_address_and_a_sum() {
+        let check = |more: &str, expected: &str| {
+            let shipped = entry("planner.gguf", 3, ABC);
+            let available = entry("other.gguf", 3, "abc").replace("name = \"planner\"", "name = \"other\"");
+            let project = project(&format!("{shipped}[[available]]\n{}", available + more));
+            let error = read(&project.path().join("models")).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        };
+        check("", "`other` can be downloaded, so it needs `url`");
+        check("url = \"https://example.org/\"\n", "64 digits of `sha256`");
+        let twice = entry("planner.gguf", 3, ABC);
+        let twice = project(&format!("{twice}[[embedded]]\n{twice}"));
+        let error = read(&twice.path().join("models")).unwrap_err().to_string();
+        assert!(error.contains("two models have the name `planner`"), "{error}");
+    }
+
+    #[test]
     fn a_program_without_models_is_told_where_was_looked() {
         let nowhere = tempfile::tempdir().unwrap();
         let error = folder(&nowhere.path().join("a/b/c/d/e/errand")).unwrap_err();
