@@ -1,10 +1,12 @@
 //! What the documents say, held to what the program does.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use errand::settings::{self, Settings};
 use errand::tools::ToolTable;
+use errand::wire::{self, Message};
 use virtual_mac::Quirks;
 
 fn document(path: &str) -> String {
@@ -54,4 +56,25 @@ fn every_quirk_that_is_listed_exists() {
         let named = quirk.replace("APP", "Mail").replace("MS", "5");
         assert!(Quirks::parse(&named).is_ok(), "{quirk}");
     }
+}
+
+#[test]
+fn the_engines_lines_are_requests_and_messages() {
+    let text = document("docs/engine.md");
+    let lines: String = blocks(&text, "json").concat();
+    let mut verbs = BTreeSet::new();
+    for line in lines.lines().filter(|line| !line.is_empty()) {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        if let Some(verb) = value["do"].as_str() {
+            wire::read(line.as_bytes()).unwrap_or_else(|error| panic!("{error}: {line}"));
+            verbs.insert(verb.to_owned());
+        } else {
+            let message: Message = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+            assert_eq!(serde_json::to_value(&message).unwrap(), value, "more is said than is read");
+        }
+    }
+    // The refusal of an unknown request lists those that are known.
+    let refused = wire::read(br#"{"id":"a","do":"?"}"#).unwrap_err().reason;
+    let known: Vec<&str> = refused.split('`').skip(3).step_by(2).collect();
+    assert!(known.len() > 10 && known.iter().all(|verb| verbs.contains(*verb)), "{known:?} in {verbs:?}");
 }

@@ -13,6 +13,8 @@ const SETTINGS: &str = "day_first = true\nplanner = \"http://[::1]:8080\"\n[appr
                         [tools]\ncreate_note = \"ask\"\n[privacy]\nkeep_days = 9\n";
 const ITEMS: &str = "{\"id\":1,\"command\":\"note a\",\"plan\":[\"create_note(\\\"a\\\", \\\"\\\", \\\"\\\")\"],\"tools\":[]}\n\n\
                      {\"id\":\"x\",\"command\":\"\",\"plan\":[]}\n";
+const REQUEST: &str = "{\"id\":\"a\",\"do\":\"reply\",\"run\":7,\"question\":1,\"reply\":{\"answer\":\"approve\",\"without\":[2],\
+                       \"edits\":[{\"step\":1,\"name\":\"title\",\"value\":\"x\"}]}}";
 const MODEL: &[u8] = include_bytes!("fixtures/planner.gguf");
 const TOOLS: &str = include_str!("../applescripts/notes/tools.toml");
 
@@ -62,6 +64,11 @@ proptest! {
     }
 
     #[test]
+    fn requests(bytes in spoilt(REQUEST.as_bytes())) {
+        fuzzed::request(&bytes);
+    }
+
+    #[test]
     fn models(bytes in spoilt(MODEL)) {
         fuzzed::gguf(&bytes);
     }
@@ -73,7 +80,15 @@ proptest! {
 
     #[test]
     fn anything(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        for read in [fuzzed::plan, fuzzed::date, fuzzed::settings, fuzzed::items, fuzzed::gguf, fuzzed::tools] {
+        for read in [
+            fuzzed::plan,
+            fuzzed::date,
+            fuzzed::settings,
+            fuzzed::items,
+            fuzzed::gguf,
+            fuzzed::tools,
+            fuzzed::request,
+        ] {
             read(&bytes);
         }
     }
@@ -89,6 +104,7 @@ fn the_inputs_are_valid() {
     assert_eq!(errand::plan::check(&calls, &tools).unwrap().calls.len(), 3);
     errand::settings::read(SETTINGS, std::path::Path::new("settings.toml"), table).unwrap();
     assert_eq!(errand::eval::read_items(ITEMS, table).unwrap().len(), 2);
+    errand::wire::read(REQUEST.as_bytes()).unwrap();
     errand::planner::gguf::header(MODEL, MODEL.len() as u64).unwrap();
     errand::tools::read_folder("notes", TOOLS, &table.scripts).unwrap();
     let now = jiff::Timestamp::UNIX_EPOCH.in_tz("America/New_York").unwrap();

@@ -9,7 +9,7 @@ use errand::dates::{self, Context};
 use errand::plan::{self, Graph, Reader};
 use errand::planner::gguf;
 use errand::tools::{self, Tool, ToolTable};
-use errand::{eval, settings};
+use errand::{eval, settings, wire};
 
 /// A plan reads the same in one piece and in pieces; a plan that passes the check is printed as it is read, and its graph
 /// has no way back.
@@ -85,5 +85,18 @@ pub fn tools(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Ok(tools) = tools::read_folder("notes", &text, &ToolTable::embedded().scripts) {
         assert!(tools.iter().all(|(_, at)| at.line <= text.lines().count()));
+    }
+}
+
+/// A line is a request, or refused with the id that it has; a request that is written is read again.
+pub fn request(bytes: &[u8]) {
+    match wire::read(bytes) {
+        Ok((id, request)) => {
+            let mut line = serde_json::to_value(&request).expect("requests can be written");
+            line["id"] = id.as_str().into();
+            let again = wire::read(line.to_string().as_bytes()).expect("a written request can be read");
+            assert_eq!(again.0, id);
+        }
+        Err(refused) => assert!(!refused.reason.is_empty()),
     }
 }

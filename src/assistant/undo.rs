@@ -14,7 +14,7 @@ use crate::resolve::sentence;
 use crate::tools::Effect;
 
 /// What became of an undo.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Undone {
     pub run: i64,

@@ -64,7 +64,8 @@ fn patched(text: &str, patch: &Json) -> Result<String, SettingsError> {
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| refused(error.to_string()))?;
     let defaults = serde_json::to_value(Settings::default()).map_err(|error| refused(error.to_string()))?;
     merge(document.as_table_mut(), patch, Some(&defaults))?;
-    Ok(document.to_string())
+    // The blank line before a table that comes first now.
+    Ok(document.to_string().trim_start_matches('\n').to_owned())
 }
 
 fn merge(table: &mut dyn TableLike, patch: &Map<String, Json>, defaults: Option<&Json>) -> Result<(), SettingsError> {

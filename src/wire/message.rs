@@ -25,6 +25,8 @@ pub enum Message {
         is_virtual: bool,
         /// Runs that were found interrupted at this start.
         interrupted: usize,
+        /// The file that the history is kept in.
+        journal: String,
         /// What will stand in the way of commands.
         problems: Vec<StartProblem>,
     },
@@ -33,7 +35,7 @@ pub enum Message {
     /// How far the download that the request `id` began has come.
     Progress { id: String, model: String, done: u64, total: Option<u64>, stage: Stage },
     /// The settings are others now, whoever changed them.
-    Settings { view: SettingsView },
+    Settings { view: Box<SettingsView> },
     /// What the request `id` gave. Nothing else comes for it.
     Result {
         id: String,

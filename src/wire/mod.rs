@@ -17,5 +17,3 @@ pub use views::{
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod typescript;

@@ -6,6 +6,8 @@ use super::*;
 use crate::event::{Edit, Event, Reply};
 use crate::settings::Settings;
 
+mod typescript;
+
 /// A line is this request, and the request is written as this line.
 fn asks(line: &str, expected: &Request) {
     let (id, request) = read(line.as_bytes()).unwrap();
@@ -106,9 +108,10 @@ fn messages() {
             desktop: text("the virtual Mac in x"),
             is_virtual: true,
             interrupted: 2,
+            journal: text("j"),
             problems: vec![StartProblem { what: text("models"), message: text("m"), hint: text("h") }],
         },
-        r#"{"message":"ready","version":"0.1.0","protocol":1,"desktop":"the virtual Mac in x","virtual":true,"interrupted":2,"problems":[{"what":"models","message":"m","hint":"h"}]}"#,
+        r#"{"message":"ready","version":"0.1.0","protocol":1,"desktop":"the virtual Mac in x","virtual":true,"interrupted":2,"journal":"j","problems":[{"what":"models","message":"m","hint":"h"}]}"#,
     );
     says(
         &Message::Event { id: text("a"), run: 7, event: Event::StepStarted { step: 1 } },
@@ -131,7 +134,7 @@ fn messages() {
         &Message::Gone { why: text("it ended with signal 9"), restarting: true },
         r#"{"message":"gone","why":"it ended with signal 9","restarting":true}"#,
     );
-    let view = SettingsView { file: text("f"), settings: Settings::default(), problem: None };
+    let view = Box::new(SettingsView { file: text("f"), settings: Settings::default(), problem: None });
     says(
         &Message::Settings { view },
         concat!(

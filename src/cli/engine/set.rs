@@ -36,7 +36,7 @@ impl Engine {
     pub async fn tell_settings(&mut self, view: SettingsView) {
         if self.told.as_ref() != Some(&view) {
             self.told = Some(view.clone());
-            self.out.say(Message::Settings { view }).await;
+            self.out.say(Message::Settings { view: Box::new(view) }).await;
         }
     }
 

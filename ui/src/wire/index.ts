@@ -1,5 +1,5 @@
 // What goes over the wire, made from src/wire/ by
-// `ERRAND_WRITE_TYPES=1 cargo test --lib wire::typescript`; changes are made there.
+// `ERRAND_WRITE_TYPES=1 cargo test --lib wire::tests::typescript`; changes are made there.
 
 /**
  * The window, the menu bar, the start.
@@ -256,6 +256,10 @@ virtual: boolean,
  * Runs that were found interrupted at this start.
  */
 interrupted: number, 
+/**
+ * The file that the history is kept in.
+ */
+journal: string, 
 /**
  * What will stand in the way of commands.
  */

@@ -1,26 +1,16 @@
 // What a scene is: what the scripted engine says at the start, and what it does with a command.
 
-import type {
-  Event,
-  Message,
-  ModelView,
-  Outcome,
-  Reply,
-  Request,
-  RunRecord,
-  SettingsView,
-  StepView,
-} from "../../wire";
+import type { Event, Message, ModelView, Outcome, Reply, Request, RunRecord, SettingsView, StepView } from "../../wire";
 import type { Shell } from "../backend";
-
-type Asked = Extract<Event, { event: "asked" }>;
-/** What can be asked: an event without its number. */
-export type Question = Asked extends infer One ? (One extends Asked ? Omit<One, "event" | "id"> : never) : never;
 
 /** How the scripted engine answers each request. */
 export type Answers = {
   [R in Request["do"]]: (request: Extract<Request, { do: R }>, onMessage?: (message: Message) => void) => unknown;
 };
+
+type Asked = Extract<Event, { event: "asked" }>;
+/** What can be asked: an event without its number. */
+export type Question = Asked extends infer One ? (One extends Asked ? Omit<One, "event" | "id"> : never) : never;
 
 /** The line to the page while a command is carried out. Every member but `tell` throws when the run is cancelled. */
 export interface Talk {

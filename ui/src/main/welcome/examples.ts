@@ -6,7 +6,8 @@ import type { ToolView } from "../../wire";
 const OFFERED = 3;
 
 /** Reminders first: they need nobody else and harm nothing. */
-const order = (tool: ToolView) => ["Reminders", "Notes"].indexOf(tool.app) >>> 0;
+const first: Record<string, number> = { Reminders: 0, Notes: 1 };
+const order = (tool: ToolView) => first[tool.app] ?? 2;
 
 export function safeExamples(tools: ToolView[]): Suggestion[] {
   const safe = tools.filter((tool) => tool.effect === "create").toSorted((a, b) => order(a) - order(b));

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use super::*;
 use crate::assistant::Undone;
+use crate::wire::*;
 
 const FILE: &str = "ui/src/wire/index.ts";
-const WRITE: &str = "ERRAND_WRITE_TYPES=1 cargo test --lib wire::typescript";
+const WRITE: &str = "ERRAND_WRITE_TYPES=1 cargo test --lib wire::tests::typescript";
 
 /// Every type that a visit came to, by its name.
 struct Declared {
