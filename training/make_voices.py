@@ -11,7 +11,7 @@ from multiprocessing import Pool
 from pathlib import Path
 
 from errand_training import clips
-from errand_training.clips import A_SHARD, Studio
+from errand_training.studio import Studio
 from errand_training.voices import VoiceError, installed
 
 HERE = Path(__file__).parent
@@ -24,6 +24,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--clips", type=int, default=20_000, help="to train with")
     parser.add_argument("--held-out", type=int, default=500, help="to measure with, read by other voices")
+    parser.add_argument("--shard", type=int, default=100, help="clips that are made and kept together")
     parser.add_argument("--corpus", type=Path, default=HERE / "corpus")
     parser.add_argument("--english", type=Path, help="a folder of `*.txt.gz` sentences, optional")
     parser.add_argument("--out", type=Path, default=HERE / "runs" / "voices")
@@ -34,8 +35,8 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
 
 def make(options: argparse.Namespace) -> None:
     wanted = [("held_out", options.held_out), ("training", options.clips)]  # measured from the first moment
-    shards = [(options.out, kind, n) for kind, count in wanted for n in range(-(-count // A_SHARD))]
-    print(f"{', '.join(installed())} read {len(shards)} shards of {A_SHARD} clips", flush=True)
+    shards = [(options.out, kind, n, options.shard) for kind, count in wanted for n in range(-(-count // options.shard))]
+    print(f"{', '.join(installed())} read {len(shards)} shards of {options.shard} clips", flush=True)
     begin = (options.corpus, options.english, options.seed)
     with Pool(options.workers, open_studio, begin) as pool:
         for done, _ in enumerate(pool.imap(make_shard, shards), 1):
@@ -51,7 +52,7 @@ def open_studio(corpus: Path, english: Path | None, seed: int) -> None:
     STUDIO.append(Studio(corpus, english, seed))
 
 
-def make_shard(shard: tuple[Path, str, int]) -> None:
+def make_shard(shard: tuple[Path, str, int, int]) -> None:
     STUDIO[0].make(*shard)
 
 

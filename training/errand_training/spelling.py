@@ -14,17 +14,19 @@ SPECIAL = {"end": 50_256, "start": 50_257, "before": 50_360, "no_times": 50_362}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,?!'$%&-"
 # A lone `:` is among the marks that whisper.cpp suppresses, so that it comes with the digit after it.
 CLOCK = tuple(f":{digit}" for digit in range(6))
+# It lets no text begin with a lone space either: every word can begin with one and its first letter.
+BEGINNINGS = tuple(f" {letter}" for letter in LETTERS if letter.isalnum() or letter in "$&")
 WORDS = Regex(r"'[a-z]+| ?[A-Za-z]+| ?[0-9]|[^ A-Za-z0-9]| ")
 
 
 def learnt(texts: Iterable[str], size: int = 512) -> list[str]:
-    """That many pieces: single characters, and the commonest parts of words, none longer than a word with its space."""
+    """Single characters, and the commonest parts of words, none longer than a word with its space; some `size` in all."""
     bpe = Tokenizer(models.BPE())
     bpe.pre_tokenizer = pre_tokenizers.Split(WORDS, behavior="isolated")
     bpe.train_from_iterator(
         texts,
         trainers.BpeTrainer(
-            vocab_size=size - len(CLOCK),
+            vocab_size=size,
             initial_alphabet=list(LETTERS),
             limit_alphabet=len(LETTERS),
             show_progress=False,
@@ -32,7 +34,7 @@ def learnt(texts: Iterable[str], size: int = 512) -> list[str]:
     )
     found = bpe.get_vocab()
     pieces = [piece for piece in sorted(found, key=found.get) if piece != ":"]
-    return [*pieces, *CLOCK]
+    return list(dict.fromkeys((*pieces, *BEGINNINGS, *CLOCK)))
 
 
 class Spelling:

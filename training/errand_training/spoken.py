@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from num2words import num2words
 
-LONGEST = 220  # letters: some 15 seconds
+SHORTEST, LONGEST = 4, 220  # letters; the longest take some 15 seconds
 TYPED = str.maketrans({c: "" for c in '"“”«»()[]*'} | dict.fromkeys("—–;", ",") | {"’": "'", "‘": "'"})
 WRITTEN = re.compile(r"[A-Za-z0-9 .,?!'$%&:-]+")
 # Parts that are not read as they are written, a group a kind.
@@ -38,11 +38,12 @@ class Line:
 
 def line(typed: str) -> Line | None:
     written = as_written(typed)
-    if not WRITTEN.fullmatch(written) or not 2 <= len(written) <= LONGEST or re.search(r" [-']|--", written):
+    if not WRITTEN.fullmatch(written) or not SHORTEST <= len(written) <= LONGEST or re.search(r" [-']|--", written):
         return None
     said = PARTS.sub(lambda part: f" {in_words(part)} ", f"{written[:-1]} ")
     said = said.replace("&", " and ").replace("$", "").replace("%", "").replace(":", ",")
-    return Line(single_spaced(re.sub(r" ([,.?!])", r"\1", said)) + written[-1], written)
+    said = single_spaced(re.sub(r" ([,.?!])", r"\1", said))
+    return Line(said[:1].upper() + said[1:] + written[-1], written)
 
 
 def as_written(typed: str) -> str:
