@@ -35,7 +35,11 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
 
 def make(options: argparse.Namespace) -> None:
     wanted = [("held_out", options.held_out), ("training", options.clips)]  # measured from the first moment
-    shards = [(options.out, kind, n, options.shard) for kind, count in wanted for n in range(-(-count // options.shard))]
+    shards = [
+        (options.out, kind, n, min(options.shard, count - n * options.shard))
+        for kind, count in wanted
+        for n in range(-(-count // options.shard))
+    ]
     print(f"{', '.join(installed())} read {len(shards)} shards of {options.shard} clips", flush=True)
     begin = (options.corpus, options.english, options.seed)
     with Pool(options.workers, open_studio, begin) as pool:

@@ -7,6 +7,7 @@ that has heard people. A stopped run goes on where its last checkpoint stands wh
 
 import argparse
 import math
+import time
 from pathlib import Path
 
 import torch
@@ -18,7 +19,7 @@ from errand_training.distort import spoilt
 from errand_training.hearing import heard, word_errors
 from errand_training.processes import agreed, averaged, joined, rank_and_world, wait
 from errand_training.reporter import Reporter
-from errand_training.schedule import Clock, Schedule
+from errand_training.schedule import Clock, Schedule, paused
 from errand_training.sound import log_mel, mel_filters
 from errand_training.speech_batches import (
     IGNORED,
@@ -41,23 +42,38 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument(
+        "--pause-after",
+        type=float,
+        metavar="MINUTES",
+        help="end this run so many minutes after its start, with a checkpoint from which the same line goes on",
+    )
     parser.add_argument("--steps", type=int, help="end after so many steps, whatever the time")
     parser.add_argument("--size", choices=SIZES, default="small", help="`large` is for a GPU")
     parser.add_argument("--voices", type=Path, default=HERE / "runs" / "voices", help="the clips' folder")
     parser.add_argument("--out", type=Path, default=HERE / "runs" / "speech")
-    parser.add_argument("--rate", type=float, default=1.0, help=f"the highest learning rate, as a share of {RATE}")
+    parser.add_argument(
+        "--rate", type=float, default=1.0, help=f"the highest learning rate, as a share of {RATE}"
+    )
     parser.add_argument("--batch", type=int, default=32, help="clips a step, over all processes")
-    parser.add_argument("--measured", type=int, default=100, help="held-out clips that are measured each time")
+    parser.add_argument(
+        "--measured", type=int, default=100, help="held-out clips that are measured each time"
+    )
     cuda = torch.cuda.is_available()
     parser.add_argument("--device", default="cuda" if cuda else "cpu")
-    parser.add_argument("--precision", choices=("float32", "bfloat16"), default="bfloat16" if cuda else "float32")
+    parser.add_argument(
+        "--precision", choices=("float32", "bfloat16"), default="bfloat16" if cuda else "float32"
+    )
     parser.add_argument("--threads", type=int, default=1, help="threads of a single process")
     parser.add_argument("--seed", type=int, default=3)
-    parser.add_argument("--report-every", type=float, default=120, help="seconds between log lines and checkpoints")
+    parser.add_argument(
+        "--report-every", type=float, default=120, help="seconds between log lines and checkpoints"
+    )
     return parser.parse_args(arguments)
 
 
 def train(options: argparse.Namespace) -> Path:
+    started = time.monotonic()
     rank, world = rank_and_world()
     if world == 1 and options.device == "cpu":
         torch.set_num_threads(options.threads)
@@ -85,7 +101,10 @@ def train(options: argparse.Namespace) -> Path:
         state["elapsed"] = clock.elapsed()
         save(options.out, described, model, optimiser, state)
 
+    before = state["step"]
     while (spent := agreed(clock.spent())) < 1:
+        if agreed(paused(options.pause_after, started, state["step"] - before)):
+            break
         batch = next(feed).to(options.device)
         mel = log_mel(spoilt(batch.sounds, chance), filters)
         with torch.autocast(options.device, torch.bfloat16, enabled=options.precision == "bfloat16"):
@@ -103,7 +122,7 @@ def train(options: argparse.Namespace) -> Path:
         if reporter and reporter.due(mean):
             report(spent)
     if reporter:
-        report(1.0)
+        report(min(spent, 1.0))
     wait()
     return options.out / CHECKPOINT
 
@@ -126,7 +145,9 @@ def restored(folder: Path, described: dict, model: Whisper, optimiser: torch.opt
     return {name: saved[name] for name in state}
 
 
-def save(folder: Path, described: dict, model: Whisper, optimiser: torch.optim.Optimizer, state: dict) -> None:
+def save(
+    folder: Path, described: dict, model: Whisper, optimiser: torch.optim.Optimizer, state: dict
+) -> None:
     """The checkpoint, and a sixth of it beside: the weights in half precision, to carry and to export."""
     checkpoint.store(folder / CHECKPOINT, "speech", described, model, [optimiser], state)
     light = {name: value.half() for name, value in model.state_dict().items()}
@@ -154,7 +175,9 @@ def losses(
 
 
 @torch.no_grad()
-def measured(model: Whisper, held_out: list, spelling: Spelling, filters, options: argparse.Namespace) -> dict:
+def measured(
+    model: Whisper, held_out: list, spelling: Spelling, filters, options: argparse.Namespace
+) -> dict:
     """On clean clips of voices and blocks that are not trained on: loss, and words wrong of a hundred."""
     model.eval()
     total = tokens = wrong = words = 0
@@ -164,7 +187,8 @@ def measured(model: Whisper, held_out: list, spelling: Spelling, filters, option
         count = int((batch.targets != IGNORED).sum())
         total += losses(*model(mel, batch.tokens), batch, spelling)[0].item() * count
         tokens += count
-        for text, found in zip(texts, heard(model, mel, spelling), strict=True):
+        enough = int(batch.spoken_lengths.max()) + 10
+        for text, found in zip(texts, heard(model, mel, spelling, enough), strict=True):
             errors, length = word_errors(text, found)
             wrong, words = wrong + errors, words + length
     model.train()

@@ -32,7 +32,9 @@ def spoilt(sounds: Tensor, chance: Generator, rates: Spoiling | None = None) -> 
     def between(low: float, high: float) -> Tensor:
         return low + (high - low) * torch.rand(count, 1, generator=chance, device=sounds.device)
 
-    sounds = torch.where(some(rates.room), in_a_room(sounds, between(0.08, 0.6), between(0.1, 1.0), chance), sounds)
+    sounds = torch.where(
+        some(rates.room), in_a_room(sounds, between(0.08, 0.6), between(0.1, 1.0), chance), sounds
+    )
     sounds = torch.where(some(rates.narrow), narrow(sounds, between(100, 350), between(3_000, 4_000)), sounds)
     loud = (between(5, 40) / -20).mul(math.log(10)).exp() * strength(sounds)
     noise = coloured(torch.randn(sounds.shape, generator=chance, device=sounds.device), between(0, 2))

@@ -13,11 +13,11 @@ from .whisper import Whisper
 @torch.no_grad()
 def heard(model: Whisper, mel: Tensor, spelling: Spelling, longest: int = 90) -> list[str]:
     """The text of each clip, as whisper.cpp's greedy decoding without timestamps finds it."""
-    sound = model.encoder(mel)
+    memories = model.decoder.memories(model.encoder(mel))
     tokens = torch.tensor([[spelling.start, spelling.no_times]] * len(mel), device=mel.device)
     done = torch.zeros(len(mel), dtype=torch.bool, device=mel.device)
     for _ in range(min(longest, model.config.text_context - 2)):
-        found = model.decoder(tokens, sound)[:, -1].argmax(-1)
+        found = model.decoder(tokens, memories)[:, -1].argmax(-1)
         done |= found == spelling.end
         if done.all():
             break

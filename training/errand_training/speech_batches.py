@@ -60,7 +60,9 @@ def training_batches(
             clips += fitting(read_clips(folder, "training", shards), config)
             shards = made
         if not clips:
-            raise ClipsError(f"no clips in `{folder}/training` that fit this size: make some with make_voices.py")
+            raise ClipsError(
+                f"no clips in `{folder}/training` that fit this size: make some with make_voices.py"
+            )
         pool = sorted(random.choices(clips, k=POOL * size), key=lambda clip: clip.length)
         parts = [pool[start : start + size] for start in range(0, len(pool), size)]
         random.shuffle(parts)

@@ -38,7 +38,11 @@ class Line:
 
 def line(typed: str) -> Line | None:
     written = as_written(typed)
-    if not WRITTEN.fullmatch(written) or not SHORTEST <= len(written) <= LONGEST or re.search(r" [-']|--", written):
+    if (
+        not WRITTEN.fullmatch(written)
+        or not SHORTEST <= len(written) <= LONGEST
+        or re.search(r" [-']|--", written)
+    ):
         return None
     said = PARTS.sub(lambda part: f" {in_words(part)} ", f"{written[:-1]} ")
     said = said.replace("&", " and ").replace("$", "").replace("%", "").replace(":", ",")

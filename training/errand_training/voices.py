@@ -16,9 +16,7 @@ from random import Random
 import numpy as np
 
 RATE = 16_000
-ACCENTS = (
-    "en-us en-gb en-gb-x-rp en-gb-scotland en-gb-x-gbclan en-gb-x-gbcwmd en-029".split()
-)
+ACCENTS = "en-us en-gb en-gb-x-rp en-gb-scotland en-gb-x-gbclan en-gb-x-gbcwmd en-029".split()
 # espeak-ng's kinds of voices, without robots, whispers and jokes.
 KINDS = (
     "f1 f2 f3 f4 f5 m1 m2 m3 m4 m5 m6 m7 m8 adam Alex Alicia Andrea Andy Annie antonio aunty belinda benjamin boris"
@@ -102,7 +100,18 @@ def read_out(readings: list[Reading]) -> list[np.ndarray]:
 def espeak(reading: Reading, path: Path) -> list[str]:
     pitch = round(50 + (reading.pitch - 1) * 200)  # espeak-ng counts from 0 to 99
     speed = round(165 * reading.speed)
-    return ["espeak-ng", "-v", reading.voice.name, "-s", f"{speed}", "-p", f"{pitch}", "-w", str(path), reading.words]
+    return [
+        "espeak-ng",
+        "-v",
+        reading.voice.name,
+        "-s",
+        f"{speed}",
+        "-p",
+        f"{pitch}",
+        "-w",
+        str(path),
+        reading.words,
+    ]
 
 
 def flite(reading: Reading, path: Path) -> list[str]:

@@ -44,10 +44,16 @@ class Attention(nn.Module):
         self.value = nn.Linear(width, width)
         self.out = nn.Linear(width, width)
 
-    def forward(self, x: Tensor, to: Tensor, causal: bool = False) -> Tensor:
-        parts = (self.query(x), self.key(to), self.value(to))
-        q, k, v = (part.unflatten(-1, (self.heads, -1)).transpose(1, 2) for part in parts)
-        return self.out(F.scaled_dot_product_attention(q, k, v, is_causal=causal).transpose(1, 2).flatten(2))
+    def memory(self, of: Tensor) -> tuple[Tensor, Tensor]:
+        """Keys and values of what is attended to."""
+        return self.split(self.key(of)), self.split(self.value(of))
+
+    def forward(self, x: Tensor, memory: tuple[Tensor, Tensor], causal: bool = False) -> Tensor:
+        found = F.scaled_dot_product_attention(self.split(self.query(x)), *memory, is_causal=causal)
+        return self.out(found.transpose(1, 2).flatten(2))
+
+    def split(self, x: Tensor) -> Tensor:
+        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
 
 
 class Block(nn.Module):
@@ -62,11 +68,12 @@ class Block(nn.Module):
         )
         self.mlp_ln = nn.LayerNorm(width)
 
-    def forward(self, x: Tensor, heard: Tensor | None = None) -> Tensor:
+    def forward(self, x: Tensor, memory: tuple[Tensor, Tensor] | None = None) -> Tensor:
+        """One of the decoder's blocks is given the memory of what was heard."""
         inner = self.attn_ln(x)
-        x = x + self.attn(inner, inner, causal=heard is not None)
-        if heard is not None:
-            x = x + self.cross_attn(self.cross_attn_ln(x), heard)
+        x = x + self.attn(inner, self.attn.memory(inner), causal=memory is not None)
+        if memory is not None:
+            x = x + self.cross_attn(self.cross_attn_ln(x), memory)
         return x + self.mlp(self.mlp_ln(x))
 
 
@@ -99,10 +106,14 @@ class Decoder(nn.Module):
         self.ln = nn.LayerNorm(config.width)
         nn.init.normal_(self.token_embedding.weight, std=0.02)
 
-    def forward(self, tokens: Tensor, heard: Tensor) -> Tensor:
+    def memories(self, heard: Tensor) -> list[tuple[Tensor, Tensor]]:
+        """What the blocks remember of a sound, once for all the tokens that are written about it."""
+        return [block.cross_attn.memory(heard) for block in self.blocks]
+
+    def forward(self, tokens: Tensor, memories: list[tuple[Tensor, Tensor]]) -> Tensor:
         x = self.token_embedding(tokens) + self.positional_embedding[: tokens.shape[1]]
-        for block in self.blocks:
-            x = block(x, heard)
+        for block, memory in zip(self.blocks, memories, strict=True):
+            x = block(x, memory)
         return F.linear(self.ln(x), self.token_embedding.weight)
 
 
@@ -116,7 +127,7 @@ class Whisper(nn.Module):
     def forward(self, mel: Tensor, tokens: Tensor) -> tuple[Tensor, Tensor]:
         """The decoder's scores of the next token, and the encoder's own of the token that is heard at each position."""
         heard = self.encoder(mel)
-        return self.decoder(tokens, heard), self.ctc(heard)
+        return self.decoder(tokens, self.decoder.memories(heard)), self.ctc(heard)
 
 
 def waves(length: int, width: int) -> Tensor:
