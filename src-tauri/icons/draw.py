@@ -10,6 +10,7 @@ app's colour elsewhere, which both light and dark panels show.
 import math
 import struct
 import zlib
+from itertools import pairwise
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -61,7 +62,7 @@ WAY = bend((0.36, 0.73), (0.70, 0.27))
 
 
 def way(x, y, width):
-    return min(line(x, y, a, b, width) for a, b in zip(WAY, WAY[1:], strict=False))
+    return min(line(x, y, a, b, width) for a, b in pairwise(WAY))
 
 
 # ------------------------------------------------------------------------------------------------------------------
@@ -133,7 +134,12 @@ def png(size, rows):
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     header = struct.pack(">IIBBBBB", size, size, 8, 6, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows, 9))
+        + chunk(b"IEND", b"")
+    )
 
 
 def icns(images):

@@ -1,7 +1,7 @@
 //! What pages can ask the shell for.
 //!
 //! Comes in: calls of pages. Goes out: what the other modules say. Invariant: nothing is decided here. What may wait for the
-//! main thread, or for the engine's end, is `async`, so that it does not run on the main thread itself.
+//! main thread, the engine's end or another program is `async`, so that it does not run on the main thread itself.
 
 use serde::Serialize;
 use tauri::ipc::{Channel, Invoke};
@@ -50,6 +50,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         command_height,
         keep_open,
         open_window,
+        close_main,
         listening,
         hotkeys,
         try_hotkey,
@@ -71,6 +72,11 @@ fn engine_send(app: AppHandle, line: &str) -> Result<(), CommandError> {
 #[command]
 fn engine_listen(app: AppHandle, window: WebviewWindow, channel: Channel<String>) {
     shell::of(&app).pages.listen(window.label(), channel);
+}
+
+#[command]
+fn close_main(app: AppHandle) {
+    windows::close_main(&app);
 }
 
 #[command(async)]
@@ -119,7 +125,7 @@ fn permissions() -> Vec<Permission> {
     permissions::all()
 }
 
-#[command]
+#[command(async)]
 fn open_permission_pane(app: AppHandle, pane: &str) -> Result<(), CommandError> {
     if !permissions::is_pane(pane) {
         return Err(CommandError::Pane(pane.to_owned()));
@@ -142,7 +148,7 @@ fn quit(app: AppHandle) {
     app.exit(0);
 }
 
-#[command]
+#[command(async)]
 fn reveal(app: AppHandle, path: &str) -> Result<(), CommandError> {
     app.opener().reveal_item_in_dir(path).map_err(|error| could_not_open(path, error))
 }

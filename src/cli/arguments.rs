@@ -74,6 +74,11 @@ pub enum Verb {
     },
     /// List what Errand can do
     Tools,
+    /// List the models, and download, check or delete them
+    Models {
+        #[command(subcommand)]
+        verb: Option<ModelsVerb>,
+    },
     /// Show earlier runs
     History {
         /// How many
@@ -95,12 +100,37 @@ pub enum Verb {
     Eval(EvalArguments),
     /// Say what is installed, what is missing, and what to do
     Doctor,
+    /// Say in text what is spoken into the microphone, or what a sound file holds
+    Listen(ListenArguments),
     /// Speak JSON lines over standard input and output, for the app (docs/engine.md)
     Engine,
     /// Keep the secret of your Zoom app, read from standard input, in the system's keychain
     ZoomSecret,
     /// Print the completions of a shell
     Completions { shell: Shell },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelsVerb {
+    /// Download a model, or go on with it; asks first
+    Pull {
+        /// As `errand models` names it
+        name: String,
+
+        /// Download without asking
+        #[arg(short, long)]
+        yes: bool,
+    },
+    /// Delete a model that was downloaded, or a part of one
+    Delete {
+        /// As `errand models` names it
+        name: String,
+    },
+    /// Read models in full and hold them to the catalogue
+    Check {
+        /// As `errand models` names it; all that are here when left out
+        name: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, Args)]
@@ -113,6 +143,29 @@ pub struct RunArguments {
     /// contacts or files, is still refused
     #[arg(short, long)]
     pub yes: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ListenArguments {
+    /// Hear this WAV, FLAC or MP3 file instead of the microphone
+    #[arg(long, value_name = "FILE")]
+    pub wav: Option<PathBuf>,
+
+    /// Listen until Enter, not until one is quiet
+    #[arg(long, conflicts_with = "wav")]
+    pub hold: bool,
+
+    /// Listen to this microphone instead of that in the settings
+    #[arg(long, value_name = "NAME", conflicts_with = "wav")]
+    pub microphone: Option<String>,
+
+    /// Names and words that may occur, so that they are spelled as you spell them
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub prompt: String,
+
+    /// The speech model, in whisper.cpp's format (or `ERRAND_SPEECH_MODEL`)
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

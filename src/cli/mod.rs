@@ -21,6 +21,8 @@ mod doctor;
 mod engine;
 mod eval;
 mod history;
+mod listen;
+mod models;
 mod plan;
 mod printer;
 mod problem;
@@ -73,11 +75,13 @@ async fn verb(arguments: Arguments, printer: Printer) -> Result<Exit, Problem> {
         }
         Some(Verb::Plan { command }) => plan::plan(common, &command, printer).await,
         Some(Verb::Tools) => tools::tools(common, printer),
+        Some(Verb::Models { verb }) => models::models(common, verb, printer).await,
         Some(Verb::History { limit }) => history::history(common, limit, printer),
         Some(Verb::Undo { run }) => undo::undo(common, run, printer).await,
         Some(Verb::Desktop { reset }) => desktop::desktop(common, reset, printer),
         Some(Verb::Eval(eval)) => eval::eval(common, &eval, printer).await,
         Some(Verb::Doctor) => doctor::doctor(common, printer).await,
+        Some(Verb::Listen(listen)) => listen::listen(common, &listen, printer).await,
         Some(Verb::Engine) => engine::engine(common).await,
         Some(Verb::ZoomSecret) => zoom::keep_secret(printer),
         Some(Verb::Completions { shell }) => completions(shell, printer),

@@ -35,7 +35,8 @@ impl Selector {
     /// [`SelectorError::Library`] without ONNX Runtime; [`SelectorError::Model`] where a file is missing, damaged, or
     /// lacks the metadata.
     pub fn open(folder: &Path, library: Option<&Path>) -> Result<Self, SelectorError> {
-        let environment = onnxruntime::load(&onnxruntime::find(library, &around(folder))?)?;
+        let environment =
+            onnxruntime::load(&onnxruntime::find(library, &around(std::env::current_exe().ok().as_deref(), folder))?)?;
         let path = folder.join("selector.onnx");
         let unusable = |reason: String| SelectorError::Model { path: path.display().to_string(), reason };
         if !path.is_file() {
@@ -98,15 +99,14 @@ impl Selector {
     }
 }
 
-/// Beside the program and the models, and in `.runtime` of the folders around them: a project's `scripts/setup` fetches
-/// it there.
-fn around(folder: &Path) -> Vec<PathBuf> {
-    let program = std::env::current_exe().ok();
+/// Beside the program and the models, and in folders around them: `.runtime`, where a project's `scripts/setup` puts it,
+/// and `Frameworks`, where a Mac's app has it.
+fn around(program: Option<&Path>, folder: &Path) -> Vec<PathBuf> {
     let above = |path: &Path| path.ancestors().skip(1).take(4).map(Path::to_owned).collect::<Vec<_>>();
-    let mut folders = program.as_deref().map(above).unwrap_or_default();
+    let mut folders = program.map(above).unwrap_or_default();
     folders.push(folder.to_owned());
     folders.extend(above(folder));
-    folders.iter().flat_map(|folder| [folder.clone(), folder.join(".runtime")]).collect()
+    folders.iter().flat_map(|folder| [folder.clone(), folder.join(".runtime"), folder.join("Frameworks")]).collect()
 }
 
 fn open_tokenizer(path: &Path, most_tokens: usize) -> Result<Tokenizer, SelectorError> {

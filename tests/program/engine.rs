@@ -12,16 +12,16 @@ const NOTE: [&str; 1] = ["create_note(\"Ideas\", \"x\", \"\")"];
 const TEXT: [&str; 2] = ["get_phone_number(\"Priya\")", "send_sms([\"$1\"], \"the bus is late\")"];
 
 /// A running engine.
-struct Engine {
+pub struct Engine {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
     /// Everything that it has said.
-    said: Vec<Json>,
+    pub said: Vec<Json>,
 }
 
 impl Engine {
-    fn start(home: &Home) -> Engine {
+    pub fn start(home: &Home) -> Engine {
         Engine::of(home.errand(&["engine"]))
     }
 
@@ -43,7 +43,7 @@ impl Engine {
         message
     }
 
-    fn until(&mut self, wanted: impl Fn(&Json) -> bool) -> Json {
+    pub fn until(&mut self, wanted: impl Fn(&Json) -> bool) -> Json {
         loop {
             let message = self.next();
             if wanted(&message) {
@@ -57,13 +57,13 @@ impl Engine {
     }
 
     /// Asks something under an id.
-    fn ask(&mut self, id: &str, mut request: Json) {
+    pub fn ask(&mut self, id: &str, mut request: Json) {
         request["id"] = id.into();
         self.say(request.to_string().as_bytes());
     }
 
     /// The answer to the request of an id, whole.
-    fn answer(&mut self, id: &str) -> Json {
+    pub fn answer(&mut self, id: &str) -> Json {
         let answers =
             |message: &Json| message["id"] == id && matches!(message["message"].as_str(), Some("result" | "failed"));
         match self.said.iter().find(|message| answers(message)) {
@@ -73,7 +73,7 @@ impl Engine {
     }
 
     /// Asks, and gives the result.
-    fn get(&mut self, request: Json) -> Json {
+    pub fn get(&mut self, request: Json) -> Json {
         let id = format!("get-{}", self.said.len());
         self.ask(&id, request);
         let answer = self.answer(&id);
@@ -82,7 +82,7 @@ impl Engine {
     }
 
     /// Asks, and gives the code of the failure; it has a message.
-    fn refused(&mut self, request: Json) -> String {
+    pub fn refused(&mut self, request: Json) -> String {
         let id = format!("refused-{}", self.said.len());
         self.ask(&id, request);
         let answer = self.answer(&id);
@@ -98,7 +98,7 @@ impl Engine {
     }
 
     /// Closes its input and reads to its end.
-    fn close(mut self) -> Ran {
+    pub fn close(mut self) -> Ran {
         drop(self.input);
         let mut rest = String::new();
         self.output.read_to_string(&mut rest).expect("it writes UTF-8");
@@ -288,7 +288,7 @@ fn what_is_no_request_is_answered_and_the_engine_lives_on() {
         assert_eq!((&failed["id"], &failed["error"]["code"]), (&json!(id), &json!("no_request")), "{failed}");
     }
     assert_eq!(engine.refused(json!({ "do": "run", "command": " " })), "command");
-    assert_eq!(engine.refused(json!({ "do": "pull", "model": "no-such-model" })), "unavailable");
+    assert_eq!(engine.refused(json!({ "do": "pull", "model": "no-such-model" })), "models");
     assert_eq!(engine.refused(json!({ "do": "keep_secret", "name": "bank", "secret": "x" })), "refused");
     let doctor = engine.get(json!({ "do": "doctor" }));
     let shown = home.run(&["doctor", "--json"]).json();

@@ -14,7 +14,12 @@ mod home;
 mod hostile;
 mod input;
 mod journal;
+mod listen;
+mod models;
 mod planner;
+#[expect(dead_code, reason = "`tests/downloads` needs every way that a server can misbehave")]
+#[path = "../downloads/server.rs"]
+mod server;
 mod settings;
 mod stopping;
 mod tools;

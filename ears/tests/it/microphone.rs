@@ -15,8 +15,10 @@ fn a_held_key_gives_levels_partial_texts_and_a_final_one() {
     ears.ask("a", "listen", json!({ "mode": "hold", "prompt": "Lutfi, Priya" }));
     assert_eq!(ears.wait("listening")["microphone"], NAME);
     card.play(&sounds.say(SPOKEN));
+    let mut messages = ears.until(|message| message["message"] == "partial");
     ears.ask("b", "stop", json!({}));
-    let (messages, end) = ears.end("a");
+    let (rest, end) = ears.end("a");
+    messages.extend(rest);
     assert_eq!(end["message"], "result", "{end}");
     let of = |kind: &str| messages.iter().filter(|message| message["message"] == kind).collect::<Vec<_>>();
     let levels: Vec<f64> = of("level").iter().map(|level| level["level"].as_f64().unwrap()).collect();

@@ -78,7 +78,7 @@ pub fn release(app: &AppHandle) {
     on_main(app, let_go);
 }
 
-/// Tries an accelerator without keeping it. One that Errand has for opening is as good as free.
+/// Tries an accelerator without keeping it. One that Errand has works.
 pub fn attempt(app: &AppHandle, accelerator: &str) -> Verdict {
     let held = shell::of(app).hotkeys.all();
     let works = |hotkey: &&Hotkey| hotkey.verdict.works;

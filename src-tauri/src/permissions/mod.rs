@@ -31,7 +31,7 @@ pub struct Permission {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(not(target_os = "macos"), expect(dead_code, reason = "only a Mac has permissions to tell of"))]
+#[expect(dead_code, reason = "a Mac has no use for the last, other systems none for the rest")]
 pub enum State {
     Granted,
     Denied,

@@ -17,7 +17,9 @@ tauri_panel! {
 pub fn make(window: &WebviewWindow) -> tauri::Result<()> {
     let panel = window.to_panel::<CommandPanel>()?;
     panel.set_level(PanelLevel::Floating.value());
-    panel.set_style_mask(StyleMask::empty().nonactivating_panel().into());
+    if let Err(error) = panel.set_style_mask(StyleMask::empty().nonactivating_panel().into()) {
+        tracing::warn!("the command window takes the focus from other apps: {error}");
+    }
     panel.set_collection_behavior(CollectionBehavior::new().can_join_all_spaces().full_screen_auxiliary().into());
     panel.set_hides_on_deactivate(false);
     Ok(())

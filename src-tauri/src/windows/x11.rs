@@ -8,12 +8,10 @@ use tauri::WebviewWindow;
 /// Shows it and gives it the keyboard.
 pub fn present(window: &WebviewWindow) -> tauri::Result<()> {
     let window = window.gtk_window()?;
-    window.realize();
+    window.show_all();
     // The server tells its time by an event, which would be waited for in vain without this.
     window.add_events(EventMask::PROPERTY_CHANGE_MASK);
-    let time = server_time(&window);
-    window.show_all();
-    window.present_with_time(time);
+    window.present_with_time(server_time(&window));
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Selector;
+use super::{Selector, around};
 use crate::selector::{SelectorError, onnxruntime};
 use crate::tools::{Tool, ToolTable};
 
@@ -14,6 +14,21 @@ fn library() -> PathBuf {
 
 fn fixture() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/selector")
+}
+
+#[test]
+fn an_installed_app_finds_the_library_that_it_brings() {
+    for (program, models, library) in [
+        ("usr/lib/Errand/errand", "usr/lib/Errand/models/selector", "usr/lib/Errand/libonnxruntime.so"),
+        ("Contents/MacOS/errand", "Contents/Resources/models/selector", "Contents/Frameworks/libonnxruntime.dylib"),
+    ] {
+        let app = tempfile::tempdir().unwrap();
+        let library = app.path().join(library);
+        std::fs::create_dir_all(library.parent().unwrap()).unwrap();
+        std::fs::write(&library, "").unwrap();
+        let places = around(Some(&app.path().join(program)), &app.path().join(models));
+        assert_eq!(onnxruntime::find(None, &places).unwrap(), library);
+    }
 }
 
 /// Judges `command` with four tools on; the verdict and the tools as words.
