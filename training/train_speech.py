@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 
 from errand_training import checkpoint
+from errand_training.checkpoint import Kept
 from errand_training.clips import read_clips
 from errand_training.distort import spoilt
 from errand_training.hearing import heard, word_errors
@@ -24,9 +25,10 @@ from errand_training.sound import log_mel, mel_filters
 from errand_training.speech_batches import (
     IGNORED,
     ClipsError,
+    ClipStream,
     SpeechBatch,
+    feed,
     held_out_batches,
-    training_batches,
 )
 from errand_training.spelling import TOKENS, Spelling, learnt
 from errand_training.whisper import SIZES, Whisper, WhisperConfig
@@ -57,6 +59,9 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--batch", type=int, default=32, help="clips a step, over all processes")
     parser.add_argument(
+        "--workers", type=int, default=0, help="processes that fetch the clips, beside the one that trains"
+    )
+    parser.add_argument(
         "--measured", type=int, default=100, help="held-out clips that are measured each time"
     )
     cuda = torch.cuda.is_available()
@@ -83,10 +88,11 @@ def train(options: argparse.Namespace) -> Path:
     model = Whisper(config).to(options.device)
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY)
     described = config.to_dict() | {"pieces": spelling.pieces}
-    state = restored(options.out, described, model, optimiser)
+    kept = Kept(options.out / CHECKPOINT, "speech", described, model, [optimiser])
+    state = restored(kept, options.out / WEIGHTS)
 
     seed = options.seed * 1_000_003 + state["step"] * 101 + rank  # a resumed run draws other clips
-    feed = training_batches(options.voices, spelling, config, options.batch // world, seed)
+    made = feed(ClipStream(options.voices, spelling, config, options.batch // world, seed), options.workers)
     measure = held_out_batches(options.voices, spelling, config, options.measured, 32)
     chance = torch.Generator(options.device).manual_seed(seed)
     filters = torch.from_numpy(mel_filters(config.mels)).to(options.device)
@@ -99,14 +105,14 @@ def train(options: argparse.Namespace) -> Path:
     def report(spent: float) -> None:
         reporter.write(measured(model, measure, spelling, filters, options), spent)
         state["elapsed"] = clock.elapsed()
-        save(options.out, described, model, optimiser, state)
+        store(kept, options.out / WEIGHTS, state)
 
     before = state["step"]
     while (spent := agreed(clock.spent())) < 1:
         if agreed(paused(options.pause_after, started, state["step"] - before)):
             break
-        batch = next(feed).to(options.device)
-        mel = log_mel(spoilt(batch.sounds, chance), filters)
+        batch = next(made).to(options.device)
+        mel = log_mel(spoilt(batch.waves(), chance), filters)
         with torch.autocast(options.device, torch.bfloat16, enabled=options.precision == "bfloat16"):
             scores, positions = model(mel, batch.tokens)
         text, sounds = losses(scores, positions, batch, spelling)
@@ -135,23 +141,21 @@ def beginning(options: argparse.Namespace) -> Spelling:
     return Spelling(learnt(clip.written for clip in read_clips(options.voices, "training")))
 
 
-def restored(folder: Path, described: dict, model: Whisper, optimiser: torch.optim.Optimizer) -> dict:
+def restored(kept: Kept, weights: Path) -> dict:
     """Where training stands. Weights alone, carried here from another machine, go on with a fresh optimiser."""
     state = {"elapsed": 0.0, "step": 0, "clips": 0}
-    if (folder / CHECKPOINT).exists() or not (folder / WEIGHTS).exists():
-        return checkpoint.restore(folder / CHECKPOINT, "speech", described, model, [optimiser], state)
-    saved = checkpoint.load(folder / WEIGHTS, "speech", described)
-    model.load_state_dict(saved["model"])
+    if kept.path.exists() or not weights.exists():
+        return kept.restore(state)
+    saved = checkpoint.load(weights, kept.kind, kept.config)
+    kept.model.load_state_dict(saved["model"])
     return {name: saved[name] for name in state}
 
 
-def save(
-    folder: Path, described: dict, model: Whisper, optimiser: torch.optim.Optimizer, state: dict
-) -> None:
+def store(kept: Kept, weights: Path, state: dict) -> None:
     """The checkpoint, and a sixth of it beside: the weights in half precision, to carry and to export."""
-    checkpoint.store(folder / CHECKPOINT, "speech", described, model, [optimiser], state)
-    light = {name: value.half() for name, value in model.state_dict().items()}
-    checkpoint.save(folder / WEIGHTS, "speech", {"config": described, "model": light, **state})
+    kept.store(state)
+    light = {name: value.half() for name, value in kept.model.state_dict().items()}
+    checkpoint.save(weights, kept.kind, {"config": kept.config, "model": light, **state})
 
 
 def losses(
@@ -183,7 +187,7 @@ def measured(
     total = tokens = wrong = words = 0
     for batch, texts in held_out:
         batch = batch.to(options.device)
-        mel = log_mel(batch.sounds, filters)
+        mel = log_mel(batch.waves(), filters)
         count = int((batch.targets != IGNORED).sum())
         total += losses(*model(mel, batch.tokens), batch, spelling)[0].item() * count
         tokens += count

@@ -7,6 +7,7 @@ one is written last, whole: a shard that has it is complete.
 import json
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +32,12 @@ class Clip:
         return self.length / RATE
 
     def samples(self) -> np.ndarray:
-        whole = np.load(self.shard, mmap_mode="r")
-        return np.asarray(whole[self.start : self.start + self.length])
+        return np.asarray(mapped(self.shard)[self.start : self.start + self.length])
+
+
+@lru_cache(maxsize=1024)
+def mapped(shard: Path) -> np.ndarray:
+    return np.load(shard, mmap_mode="r")
 
 
 def write_shard(path: Path, written: list[str], readings: list[Reading]) -> None:

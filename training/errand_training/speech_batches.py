@@ -13,6 +13,7 @@ from random import Random
 import numpy as np
 import torch
 from torch import Tensor
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from .clips import Clip, read_clips
 from .sound import A_POSITION
@@ -26,6 +27,7 @@ WHOLE = 0.2  # the share of batches with the whole context, as final texts are h
 LEAD = 0.5  # seconds of silence at most before the first word
 NAMED = 0.3  # the share of clips before which names are told
 POOL = 16  # batches that are sorted by length together
+APART = 1_000_000_007  # between the seeds of two workers
 
 
 class ClipsError(ValueError):
@@ -34,7 +36,7 @@ class ClipsError(ValueError):
 
 @dataclass
 class SpeechBatch:
-    """`positions`: how many of the encoder's each sound has. `targets`: the token after each of `tokens`, or `IGNORED`.
+    """`sounds`: 16-bit samples. `positions`: how many of the encoder's each sound has. `targets`: the token after each of `tokens`, or `IGNORED`.
     `spoken`: the texts alone, filled up, each `spoken_lengths` long."""
 
     sounds: Tensor
@@ -44,14 +46,38 @@ class SpeechBatch:
     spoken: Tensor
     spoken_lengths: Tensor
 
+    def waves(self) -> Tensor:
+        """The sounds between -1 and 1."""
+        return self.sounds.float() / 32_768
+
     def to(self, device: str) -> "SpeechBatch":
         return SpeechBatch(*(getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)))
 
 
+@dataclass(eq=False)
+class ClipStream(IterableDataset):
+    """All that makes batches to train with; a worker gets a copy of it and draws clips of its own."""
+
+    folder: Path
+    spelling: Spelling
+    config: WhisperConfig
+    size: int
+    seed: int
+
+    def __iter__(self) -> Iterator[SpeechBatch]:
+        worker = get_worker_info()
+        random = Random(self.seed + APART * (worker.id if worker else 0))
+        return training_batches(self.folder, self.spelling, self.config, self.size, random)
+
+
+def feed(stream: ClipStream, workers: int) -> Iterator[SpeechBatch]:
+    """The stream's batches; those of several workers in turn. The workers end when the iterator or this process does."""
+    return iter(DataLoader(stream, batch_size=None, num_workers=workers))
+
+
 def training_batches(
-    folder: Path, spelling: Spelling, config: WhisperConfig, size: int, seed: int
+    folder: Path, spelling: Spelling, config: WhisperConfig, size: int, random: Random
 ) -> Iterator[SpeechBatch]:
-    random = Random(seed)
     clips: list[Clip] = []
     shards = 0
     while True:
@@ -116,12 +142,12 @@ def stacked(
     if random and random.random() < WHOLE:
         context = config.audio_context
     context = min(context, config.audio_context)
-    sounds = np.zeros((len(clips), context * A_POSITION), np.float32)
+    sounds = np.zeros((len(clips), context * A_POSITION), np.int16)
     ends, rows, spoken = [], [], []
     for number, (clip, prompt) in enumerate(zip(clips, prompts, strict=True)):
         spare = sounds.shape[1] - clip.length
         lead = random.randint(0, min(spare, int(LEAD * 16_000))) if random else 0
-        sounds[number, lead : lead + clip.length] = clip.samples() / np.float32(32_768)
+        sounds[number, lead : lead + clip.length] = clip.samples()
         ends.append(min(context, -(-(lead + clip.length) // A_POSITION)))
         text = spelling.encode(clip.written)
         room = config.text_context - len(text) - 4

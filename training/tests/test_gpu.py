@@ -208,6 +208,7 @@ def test_what_is_missing_is_named(tmp_path):
 SPEECH_ON_A_CPU = "--size small --batch 4 --measured 2 --precision float32 --device cpu --steps 3".split()
 
 
+@pytest.mark.skipif(not shutil.which("flite"), reason="flite is not installed: scripts/setup speech")
 def test_speech_is_read_out_and_learnt_on_a_bare_machine(wheels, bare_python, tmp_path):
     packed = gpu("pack", "--model", "speech", "--wheels", wheels, "--out", tmp_path / "gpu.tar.gz")
     assert packed.returncode == 0, packed.stderr

@@ -6,7 +6,7 @@ import pytest
 import make_voices
 from errand_training.clips import read_clips
 from errand_training.studio import Studio
-from errand_training.voices import Reading, Voice, installed, read_out, voices
+from errand_training.voices import SHARES, Reading, Voice, installed, read_out, voices
 
 
 def test_a_reading_is_speech_of_the_length_that_its_speed_gives():
@@ -17,8 +17,10 @@ def test_a_reading_is_speech_of_the_length_that_its_speed_gives():
     assert 1.3 < len(slow) / len(fast) < 1.9 and 16_000 < len(slow) < 80_000
 
 
-@pytest.mark.parametrize("program", installed())
+@pytest.mark.parametrize("program", SHARES)
 def test_every_voice_speaks(program):
+    if program not in installed():
+        pytest.skip(f"{program} is not installed: scripts/setup speech")
     known = voices((program,))
     some = known[:: max(1, len(known) // 12)]
     sounds = read_out([Reading("Hello there.", voice, 1.0, 1.05) for voice in some])
