@@ -20,9 +20,11 @@ from errand_training.clips import read_clips, write_shard
 from errand_training.distort import spoilt
 from errand_training.hearing import heard, word_errors
 from errand_training.sound import log_mel, mel_filters
-from errand_training.speech_batches import ClipsError, stacked
+from errand_training.speech_batches import IGNORED, ClipsError, stacked
+from errand_training.spelling import Spelling, learnt
 from errand_training.spoken import line
 from errand_training.voices import Reading, Voice
+from errand_training.whisper import SIZES, WhisperConfig
 
 EARS = Path(os.environ.get("ERRAND_EARS", Path(__file__).parents[2] / "target" / "debug" / "ears"))
 SENTENCES = ("Text Sid that I am late.", "Open my shopping list.", "Call Priya at 3:30 pm.")
@@ -73,6 +75,21 @@ def clips(tmp_path_factory) -> Path:
         readings = [Reading(said.said, voice, 1.0, 1.0) for said, voice in zip(lines, voices)]
         write_shard(folder / kind / "00000.npy", written, readings)
     return folder
+
+
+def test_names_stand_before_the_text_and_are_not_learnt(clips):
+    known = read_clips(clips, "training")[2:4]
+    spelling = Spelling(learnt([*SENTENCES, "Priya, Sid"] * 3, 150))
+    config = WhisperConfig(tokens=spelling.size, **SIZES["tiny"])
+    batch = stacked(known, spelling, config, ["Priya, Sid", ""])
+    named, plain = batch.tokens.tolist()
+    begins = named.index(spelling.start)
+    assert named[0] == spelling.before and spelling.decode(named[1:begins]) == "Priya, Sid"
+    assert named[begins : begins + 2] == plain[:2] == [spelling.start, spelling.no_times]
+    for row, (targets, clip) in enumerate(zip(batch.targets.tolist(), known, strict=True)):
+        learnt_tokens = [token for token in targets if token != IGNORED]
+        assert spelling.decode(learnt_tokens[:-1]) == clip.written and learnt_tokens[-1] == spelling.end
+        assert int(batch.spoken_lengths[row]) == len(learnt_tokens) - 1
 
 
 def options(clips: Path, out: Path, *more: str):
