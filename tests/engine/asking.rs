@@ -219,7 +219,8 @@ async fn an_end_before_its_start_is_asked_about_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_start_that_leaves_no_end_is_asked_about_again() {
     let day = (1, "start_date", json!("2026-12-01"));
-    let (warned, event, _) = change_event(&[&[day.clone()], &[day, (1, "end_date", json!(""))]]).await;
+    let (warned, event, _) =
+        change_event(&[std::slice::from_ref(&day), &[day.clone(), (1, "end_date", json!(""))]]).await;
     assert_eq!(warned.len(), 1);
     assert!(warned[0][0].contains("`start_date` stays “Thu 26 Nov 2026, 12:00”"), "{warned:?}");
     assert_eq!(event["start_date"], json!({ "at": "2026-12-01T00:00:00-05:00[America/New_York]", "all_day": true }));
