@@ -30,7 +30,8 @@ pub(super) fn write(words: Vec<Word>) -> Vec<Word> {
         let is_noun = last(&done).is_some_and(|before| before.is_any(DETERMINERS));
         let mark = MARKS.iter().find(|(said, _)| begins_with(rest, said)).filter(|_| !is_noun);
         if let (Some((said, mark)), Some(before)) = (mark, done.last_mut().filter(|word| !word.ends_line())) {
-            before.after = format!("{}{mark}", before.after.trim_end_matches([',', '.']));
+            let outer = rest[said.len() - 1].after.trim_start_matches([',', '.', '?', '!']);
+            before.after = format!("{}{mark}{outer}", before.after.trim_end_matches([',', '.']));
             rest = &rest[said.len()..];
             continue;
         }
@@ -81,8 +82,9 @@ fn begins_with(words: &[Word], phrase: &[&str]) -> bool {
 /// A recogniser ends every text with a full stop; who types a single sentence does not.
 pub(super) fn without_last_stop(mut words: Vec<Word>) -> Vec<Word> {
     let sentences = words.iter().filter(|word| word.after.contains(['.', '?', '!'])).count();
-    if let Some(last) = words.last_mut().filter(|last| sentences == 1 && last.after == ".") {
-        last.after.clear();
+    let is_stop = |after: &str| after.ends_with('.') && !after.ends_with("..");
+    if let Some(last) = words.last_mut().filter(|last| sentences == 1 && is_stop(&last.after)) {
+        last.after.pop();
     }
     words
 }

@@ -69,6 +69,13 @@ pub(super) fn pairs(words: &[Word]) -> Found {
     Some((century * 100 + pair, taken + 1))
 }
 
+/// The number of a house: `one twenty three`.
+fn house(words: &[Word]) -> Found {
+    let hundreds = unit(&words.first()?.key()).filter(|unit| (1..10).contains(unit))?;
+    let (rest, taken) = under_hundred(&words[1..]).filter(|(_, taken)| *taken == 2)?;
+    Some((hundreds * 100 + rest, taken + 1))
+}
+
 /// A number in figures.
 pub(super) fn figures(word: &Word) -> Option<u32> {
     let digits = !word.core.is_empty() && word.core.chars().all(|c| c.is_ascii_digit());
@@ -113,6 +120,9 @@ pub(super) fn write(words: Vec<Word>) -> Vec<Word> {
         let after_oh = last(done).is_some_and(|word| word.is_any(&["oh", "o"]));
         if let Some((year, taken)) = pairs(rest).filter(|(_, taken)| *taken > 2 || rest[taken - 1].core.contains('-')) {
             return Some((taken, year.to_string()));
+        }
+        if let Some((number, taken)) = house(rest) {
+            return Some((taken, number.to_string()));
         }
         let (number, taken) = figures(rest.first()?).map(|number| (number, 1)).or_else(|| cardinal(rest))?;
         let share = match &rest[taken..] {

@@ -33,8 +33,6 @@ const AMOUNTS: &[&str] = &[
     "degrees",
     "miles",
     "kilometers",
-    "past",
-    "to",
     "hundred",
     "thousand",
 ];

@@ -12,21 +12,21 @@ const NOTE: [&str; 1] = ["create_note(\"Ideas\", \"x\", \"\")"];
 const TEXT: [&str; 2] = ["get_phone_number(\"Priya\")", "send_sms([\"$1\"], \"the bus is late\")"];
 
 /// A running engine.
-struct Engine {
+pub struct Engine {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
     /// Everything that it has said.
-    said: Vec<Json>,
+    pub said: Vec<Json>,
 }
 
 impl Engine {
-    fn start(home: &Home) -> Engine {
+    pub fn start(home: &Home) -> Engine {
         Engine::of(home.errand(&["engine"]))
     }
 
     /// The engine of this command line, when it has said that it is ready.
-    fn of(mut command: Command) -> Engine {
+    pub fn of(mut command: Command) -> Engine {
         let mut child = command.stdin(std::process::Stdio::piped()).spawn().expect("it starts");
         let input = child.stdin.take().expect("it reads");
         let output = BufReader::new(child.stdout.take().expect("it writes"));
@@ -43,7 +43,7 @@ impl Engine {
         message
     }
 
-    fn until(&mut self, wanted: impl Fn(&Json) -> bool) -> Json {
+    pub fn until(&mut self, wanted: impl Fn(&Json) -> bool) -> Json {
         loop {
             let message = self.next();
             if wanted(&message) {
@@ -57,13 +57,13 @@ impl Engine {
     }
 
     /// Asks something under an id.
-    fn ask(&mut self, id: &str, mut request: Json) {
+    pub fn ask(&mut self, id: &str, mut request: Json) {
         request["id"] = id.into();
         self.say(request.to_string().as_bytes());
     }
 
     /// The answer to the request of an id, whole.
-    fn answer(&mut self, id: &str) -> Json {
+    pub fn answer(&mut self, id: &str) -> Json {
         let answers =
             |message: &Json| message["id"] == id && matches!(message["message"].as_str(), Some("result" | "failed"));
         match self.said.iter().find(|message| answers(message)) {
@@ -73,7 +73,7 @@ impl Engine {
     }
 
     /// Asks, and gives the result.
-    fn get(&mut self, request: Json) -> Json {
+    pub fn get(&mut self, request: Json) -> Json {
         let id = format!("get-{}", self.said.len());
         self.ask(&id, request);
         let answer = self.answer(&id);
@@ -82,7 +82,7 @@ impl Engine {
     }
 
     /// Asks, and gives the code of the failure; it has a message.
-    fn refused(&mut self, request: Json) -> String {
+    pub fn refused(&mut self, request: Json) -> String {
         let id = format!("refused-{}", self.said.len());
         self.ask(&id, request);
         let answer = self.answer(&id);
@@ -92,13 +92,13 @@ impl Engine {
     }
 
     /// Gives the command, and waits for an event of its run.
-    fn run_until(&mut self, id: &str, command: &str, event: &str) -> Json {
+    pub fn run_until(&mut self, id: &str, command: &str, event: &str) -> Json {
         self.ask(id, json!({ "do": "run", "command": command }));
         self.until(|message| message["id"] == id && message["event"]["event"] == event)
     }
 
     /// Closes its input and reads to its end.
-    fn close(mut self) -> Ran {
+    pub fn close(mut self) -> Ran {
         drop(self.input);
         let mut rest = String::new();
         self.output.read_to_string(&mut rest).expect("it writes UTF-8");

@@ -5,6 +5,9 @@
 //! --workspace` makes them.
 
 mod approval;
+#[expect(dead_code, reason = "the tests of `ears` themselves use all of it")]
+#[path = "../../ears/tests/it/card.rs"]
+mod card;
 mod disk;
 #[cfg(feature = "embedded")]
 mod embedded;
@@ -15,8 +18,12 @@ mod hostile;
 mod input;
 mod journal;
 mod listen;
+mod listening;
 mod planner;
 mod settings;
+#[expect(dead_code, reason = "the tests of `ears` themselves use all of it")]
+#[path = "../../ears/tests/it/sounds.rs"]
+mod sounds;
 mod stopping;
 mod tools;
 mod verbs;
