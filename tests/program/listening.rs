@@ -188,6 +188,9 @@ fn a_question_is_answered_by_voice() {
 
 /// The engine with the real `ears`, the small model of its tests, and this sound system.
 fn hearing(home: &Home, server: &str) -> Engine {
+    // PulseAudio wants a cookie of the right length, whatever it is.
+    fs::create_dir_all(home.path("here/.config/pulse")).unwrap();
+    fs::write(home.path("here/.config/pulse/cookie"), [0; 256]).unwrap();
     let mut command = home.errand(&["engine"]);
     command.env("ERRAND_SPEECH_MODEL", project("ears/tests/fixtures/speech.bin")).env("PULSE_SERVER", server);
     Engine::of(command)
