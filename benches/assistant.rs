@@ -15,8 +15,9 @@ use errand::executor::{Desk, Doing, Queues};
 use errand::journal;
 use errand::planner::embedded::{Embedded, Options};
 use errand::selector::Selector;
-use errand::tools::{Tool, ToolTable};
+use errand::tools::{Parameter, Tool, ToolTable};
 use jiff::{Timestamp, ZonedDateTime};
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 const COMMANDS: [&str; 8] = [
@@ -68,6 +69,10 @@ struct Nowhere;
 impl Desk for Nowhere {
     fn name(&self) -> &str {
         "nowhere"
+    }
+
+    fn accepts(&self, _: &Parameter, _: &Value) -> Result<(), DesktopError> {
+        Ok(())
     }
 
     fn carry_out<'a>(&'a self, _: &'a Tool, _: &'a Task, _: &'a CancellationToken) -> Doing<'a, Done> {

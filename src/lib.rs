@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod confidence;
 pub mod dates;
 pub mod desktop;
+pub mod download;
 pub mod eval;
 pub mod event;
 pub mod executor;

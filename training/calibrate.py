@@ -272,7 +272,9 @@ def main() -> None:
         "--sure", type=float, default=0.98, help="how surely a plan is wrong that is declined"
     )
     arguments.add_argument("--penalty", type=float, default=1.0)
-    arguments.add_argument("--planner", type=Path, default=PLANNER, help="the file whose plans the details are")
+    arguments.add_argument(
+        "--planner", type=Path, default=PLANNER, help="the file whose plans the details are"
+    )
     arguments.add_argument("--out", type=Path, help="default: `confidence.toml` beside the planner")
     options = arguments.parse_args()
     planner = hashlib.sha256(options.planner.read_bytes()).hexdigest()

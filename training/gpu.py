@@ -1,8 +1,9 @@
 """Trains the planner on another machine, in visits: one with PyTorch and maybe nothing else, from which files can be copied.
 
-    here    python gpu.py pack --selector ../models/selector           writes runs/gpu.tar.gz: copy it over
+    here    python gpu.py pack --selector ../models/selector --english ../../shared/english
+                                                                       writes runs/gpu.tar.gz: copy it over
     there   tar xzf gpu.tar.gz; cd errand-gpu
-            python3 gpu.py train --minutes 50 -- --minutes 240 --size large --workers 8
+            python3 gpu.py train --minutes 50 -- --minutes 240 --size large --workers 8 --english-share 0.02
             and the same line again in the next visit; then copy the folder `pieces` back
     here    python gpu.py collect PIECES                               writes runs/planner/checkpoint.pt and log.jsonl
 

@@ -1,5 +1,5 @@
-"""Trains the planner on generated commands, inside a time budget: from nothing, or with `--init` from another causal
-language model (errand_training/finetune_planner.py).
+"""Trains the planner on generated commands, inside a time budget: from nothing, where wanted with a first phase on plain
+English, or with `--init` from another causal language model (errand_training/finetune_planner.py).
 
 One process:          python train_planner.py --minutes 75
 All of two CPU cores: torchrun --nproc-per-node 2 train_planner.py --minutes 75
@@ -14,10 +14,12 @@ from random import Random
 import torch
 import torch.nn.functional as F
 
-from errand_training import checkpoint, finetune
+from errand_training import finetune
 from errand_training.banks import read_banks
 from errand_training.batches import Batch, Example, examples, stacked
+from errand_training.checkpoint import Kept
 from errand_training.english import sentences
+from errand_training.english_batches import English
 from errand_training.generate import samples, split
 from errand_training.mix import Mixture, read_mix
 from errand_training.model import Planner, PlannerConfig
@@ -31,6 +33,7 @@ from errand_training.stream import Stream, feed
 from errand_training.tokenizer import Vocabulary, VocabularyError
 
 HERE = Path(__file__).parent
+ENGLISH = HERE.parent.parent / "shared" / "english"
 SIZES = {
     "tiny": {"width": 64, "layers": 2, "heads": 2, "kv_heads": 1, "feed_forward": 160},
     "small": {"width": 256, "layers": 5, "heads": 8, "kv_heads": 4, "feed_forward": 704},
@@ -57,7 +60,19 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--steps", type=int, help="end after so many steps, whatever the time")
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--corpus", type=Path, default=HERE / "corpus")
-    parser.add_argument("--english", type=Path, help="a folder of `*.txt.gz` sentences, optional")
+    parser.add_argument(
+        "--english",
+        type=Path,
+        help="a folder of `*.txt.gz` sentences, as more things to say, and for the first phase",
+    )
+    parser.add_argument(
+        "--english-share",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="a first phase on plain English, for so much of the budget (0 to 1; a few hundredths on a GPU);"
+        " from `--english`, else from `../shared/english` beside the project",
+    )
     parser.add_argument("--tokenizer", type=Path, default=HERE / "runs" / "tokenizer.json")
     parser.add_argument("--out", type=Path, default=HERE / "runs" / "planner")
     parser.add_argument(
@@ -94,6 +109,10 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.init and options.from_planner:
         parser.error("a training has one start: --init or --from-planner")
+    if options.english_share and (options.init or options.from_planner):
+        parser.error("--english-share is for a planner from nothing, not with --init or --from-planner")
+    if not 0 <= options.english_share <= 1:
+        parser.error(f"--english-share: expected a share from 0 to 1, found {options.english_share}")
     return options
 
 
@@ -104,15 +123,16 @@ def train(options: argparse.Namespace) -> Path:
     model, vocabulary = beginning(options)
     if rank == 0 and options.from_planner:
         keep_tokens(options.tokenizer, vocabulary)
-    config, model = model.config, model.to(options.device)
+    model = model.to(options.device)
     matrices = model.matrices()
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
     optimisers = [
         Muon(matrices, lr=MUON_RATE),
         torch.optim.AdamW(others, lr=ADAM_RATE, betas=(0.9, 0.98), weight_decay=0),
     ]
-    path, state = options.out / "checkpoint.pt", {"elapsed": 0.0, "step": 0, "tokens": 0}
-    state = checkpoint.restore(path, "planner", config.to_dict(), model, optimisers, state)
+    path = options.out / "checkpoint.pt"
+    kept = Kept(path, "planner", model.config.to_dict(), model, optimisers)
+    state = kept.restore({"elapsed": 0.0, "step": 0, "tokens": 0, "english": 0})
 
     schedule = CONTINUED if options.from_planner else Schedule()
     dtype = getattr(torch, options.precision)
@@ -132,26 +152,37 @@ def train(options: argparse.Namespace) -> Path:
         seed,
     )
     stream.spent.value = clock.spent()
+    plain = None
+    if clock.spent() < options.english_share:
+        plain = English(options.english or ENGLISH, vocabulary, options.seed)
     made = feed(stream, options.workers)
     held_out_examples = validation_set(held_out, banks, vocabulary)
 
     hidden = torch.compile(model.hidden, dynamic=True) if options.compile else model.hidden
     for _ in range(2):  # compiles for changing shapes before the clock starts
-        plan_loss(model, hidden, next(made), dtype).backward()
+        batch_loss(model, hidden, next(made), dtype).backward()
     model.zero_grad(set_to_none=True)
     wait()
     clock = Clock(options.minutes, options.steps, state)
     reporter = (
         Reporter(options.out, options.report_every, state, clock, schedule, "tokens") if rank == 0 else None
     )
+
+    def report(spent: float) -> None:
+        with simulated(matrices, schedule.quantised(spent)):
+            reporter.write(measured(model, held_out_examples, vocabulary.pad), spent)
+        state["elapsed"] = clock.elapsed()
+        kept.store(state)
+
     before = state["step"]
     while True:
         spent = stream.spent.value = agreed(clock.spent())
         if spent >= 1 or agreed(paused(options.pause_after, started, state["step"] - before)):
             break
-        batch = next(made)
+        reading = plain is not None and spent < options.english_share
+        batch = plain.batch(state["english"], stream.tokens, rank) if reading else next(made)
         with simulated(matrices, schedule.quantised(spent)):
-            loss = plan_loss(model, hidden, batch, dtype)
+            loss = batch_loss(model, hidden, batch, dtype)
             loss.backward()
         numbers = averaged(model.parameters(), loss.item(), batch.tokens.numel())
         for optimiser, highest in zip(optimisers, (MUON_RATE, ADAM_RATE), strict=True):
@@ -163,14 +194,11 @@ def train(options: argparse.Namespace) -> Path:
         model.zero_grad(set_to_none=True)
         state["step"] += 1
         state["tokens"] += numbers[1]
+        state["english"] += numbers[1] if reading else 0
         if reporter and reporter.due(numbers[0]):
-            with simulated(matrices, schedule.quantised(spent)):
-                reporter.write(measured(model, held_out_examples, vocabulary.pad), spent)
-            save(path, model, optimisers, config, state, clock)
+            report(spent)
     if reporter:
-        with simulated(matrices, schedule.quantised(spent)):
-            reporter.write(measured(model, held_out_examples, vocabulary.pad), min(spent, 1.0))
-        save(path, model, optimisers, config, state, clock)
+        report(min(spent, 1.0))
     wait()
     return path
 
@@ -200,7 +228,7 @@ def keep_tokens(path: Path, vocabulary: Vocabulary) -> None:
         )
 
 
-def plan_loss(model: Planner, hidden, batch: Batch, dtype: torch.dtype) -> torch.Tensor:
+def batch_loss(model: Planner, hidden, batch: Batch, dtype: torch.dtype) -> torch.Tensor:
     device = model.embedding.weight.device
     tokens, targets, weights = (t.to(device) for t in batch)
     return F.cross_entropy(model.logits(hidden(tokens, dtype)[weights]), targets[weights])
@@ -223,14 +251,9 @@ def measured(model: Planner, held_out: list[Example], pad: int) -> dict:
     for start in range(0, len(held_out), 16):
         batch = stacked(held_out[start : start + 16], pad)
         targets = int(batch.weights.sum())
-        total += plan_loss(model, model.hidden, batch, torch.float32).item() * targets
+        total += batch_loss(model, model.hidden, batch, torch.float32).item() * targets
         count += targets
     return {"held_out_loss": round(total / count, 4)}
-
-
-def save(path: Path, model: Planner, optimisers, config: PlannerConfig, state: dict, clock: Clock) -> None:
-    state["elapsed"] = clock.elapsed()
-    checkpoint.store(path, "planner", config.to_dict(), model, optimisers, state)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 
-from errand_training import checkpoint, finetune, finetune_selector
+from errand_training import finetune, finetune_selector
 from errand_training.banks import read_banks
+from errand_training.checkpoint import Kept
 from errand_training.english import sentences
 from errand_training.generate import samples, split
 from errand_training.items import generated_items
@@ -75,8 +76,9 @@ def train(options: argparse.Namespace) -> Path:
     matrices = model.matrices()
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
     optimisers = [Muon(matrices, lr=MUON_RATE), torch.optim.AdamW(others, lr=ADAM_RATE, weight_decay=0)]
-    path, state = options.out / "checkpoint.pt", {"elapsed": 0.0, "step": 0, "commands": 0}
-    state = checkpoint.restore(path, "selector", model.config, model, optimisers, state)
+    path = options.out / "checkpoint.pt"
+    kept = Kept(path, "selector", model.config, model, optimisers)
+    state = kept.restore({"elapsed": 0.0, "step": 0, "commands": 0})
 
     blocks, held_out = split(read_corpus(options.corpus))
     banks = read_banks(options.corpus / "banks")
@@ -95,7 +97,7 @@ def train(options: argparse.Namespace) -> Path:
     def report(spent: float) -> None:
         reporter.write(measured(model, options.device, tokenizer, held_out_items), spent)
         state["elapsed"] = clock.elapsed()
-        checkpoint.store(path, "selector", model.config, model, optimisers, state)
+        kept.store(state)
 
     while (spent := agreed(clock.spent())) < 1:
         ids, mask, wanted = (t.to(options.device) for t in next(feed))

@@ -50,6 +50,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         command_height,
         keep_open,
         open_window,
+        close_main,
         listening,
         hotkeys,
         try_hotkey,
@@ -71,6 +72,11 @@ fn engine_send(app: AppHandle, line: &str) -> Result<(), CommandError> {
 #[command]
 fn engine_listen(app: AppHandle, window: WebviewWindow, channel: Channel<String>) {
     shell::of(&app).pages.listen(window.label(), channel);
+}
+
+#[command]
+fn close_main(app: AppHandle) {
+    windows::close_main(&app);
 }
 
 #[command(async)]

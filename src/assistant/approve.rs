@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::approval::{self, Decision, Pending, Rules};
 use crate::confidence;
-use crate::event::{Edit, Event};
+use crate::event::{Edit, Event, Failure};
 use crate::executor::{self, Around, Ended, Execution};
 use crate::resolve::Resolved;
 use crate::talk::ApprovePolicy;
+use crate::tools::Parameter;
 
 /// Carries a complete plan out as far as the user approves of it; `doubt` is the confidence of a plan that may be wrong.
 /// Gives whether the user approved.
@@ -41,7 +42,7 @@ fn anything_asks(execution: &Execution, rules: Rules<'_>) -> bool {
     waiting.any(|step| rules.ask(&step.tool))
 }
 
-/// Asks until the answer can be followed: a changed value that is none is asked about again.
+/// Asks until the answer can be followed: where a changed value is none, the other changes stay and it is asked again.
 async fn approve(execution: &mut Execution, doubt: Option<String>, rules: Rules<'_>, around: &Around) -> bool {
     let mut mistakes = Vec::new();
     loop {
@@ -59,13 +60,14 @@ async fn approve(execution: &mut Execution, doubt: Option<String>, rules: Rules<
         };
         match approval::decision(around.line.ask(question).await) {
             Decision::No => return false,
-            Decision::Go { without, edits } => match take_edits(execution, edits, &without, around) {
-                Ok(()) => {
+            Decision::Go { without, edits } => {
+                mistakes = take_edits(execution, edits, &without, around);
+                if mistakes.is_empty() {
                     leave_out(execution, &without, around);
+                    warn_of_changes(&resolved, &resolve_waiting(execution, around), around);
                     return true;
                 }
-                Err(wrong) => mistakes = wrong,
-            },
+            }
         }
     }
 }
@@ -81,6 +83,13 @@ fn warn_unasked(doubt: Option<String>, resolved: &[(usize, Resolved)], around: &
     doubt.into_iter().chain(notes(resolved)).for_each(|message| around.line.tell(Event::Warned { message }));
 }
 
+/// Tells what is strange about values that were changed, since nothing more is asked about them.
+fn warn_of_changes(asked: &[(usize, Resolved)], changed: &[(usize, Resolved)], around: &Around) {
+    let known: Vec<String> = notes(asked).collect();
+    let new = notes(changed).filter(|note| !known.contains(note));
+    new.for_each(|message| around.line.tell(Event::Warned { message }));
+}
+
 fn notes(resolved: &[(usize, Resolved)]) -> impl Iterator<Item = String> {
     resolved.iter().flat_map(|(_, resolved)| resolved.notes.clone())
 }
@@ -92,32 +101,58 @@ fn warnings(execution: &Execution, resolved: &[(usize, Resolved)]) -> Vec<String
         .collect()
 }
 
-/// Puts the user's changes in place; what cannot be is told, and nothing is changed then.
-fn take_edits(
-    execution: &mut Execution,
-    edits: Vec<Edit>,
-    without: &BTreeSet<usize>,
-    around: &Around,
-) -> Result<(), Vec<String>> {
-    let before = std::mem::replace(&mut execution.steps.edits, edits);
-    let mut wrong = Vec::new();
-    for edit in execution.steps.edits.iter().filter(|edit| !without.contains(&edit.step)) {
-        let step = execution.steps.by_number.get(&edit.step).filter(|step| step.is_waiting());
-        let known = step.is_some_and(|step| step.tool.parameters.iter().any(|parameter| parameter.name == edit.name));
-        if !known {
-            wrong.push(format!("step {} has no `{}` that can be changed", edit.step, edit.name));
-        } else if let Some(Err(failure)) = execution.resolve(edit.step, around) {
-            wrong.push(format!("step {}: {}", edit.step, failure.message));
+/// Puts the user's changes in place, but for those that make no sense; says of each of these why, and what stays.
+fn take_edits(execution: &mut Execution, edits: Vec<Edit>, without: &BTreeSet<usize>, around: &Around) -> Vec<String> {
+    let before = execution.steps.edits.len();
+    let (known, unknown): (Vec<Edit>, Vec<Edit>) = edits
+        .into_iter()
+        .filter(|edit| !without.contains(&edit.step))
+        .partition(|edit| parameter(execution, edit).is_some());
+    let changed: BTreeSet<usize> = known.iter().map(|edit| edit.step).collect();
+    execution.steps.edits.extend(known);
+    let unknown = unknown.iter().map(|edit| format!("step {} has no `{}` that can be changed", edit.step, edit.name));
+    let mut wrong: Vec<String> = unknown.collect();
+    for step in changed {
+        let mut taken_out = Vec::new();
+        while let Some((at, failure)) = mistake(execution, step, before, around) {
+            taken_out.push((execution.steps.edits.remove(at), failure));
         }
+        let resolved = execution.resolve(step, around).and_then(Result::ok);
+        wrong.extend(taken_out.iter().map(|(edit, failure)| {
+            let fields = resolved.iter().flat_map(|resolved| &resolved.fields);
+            let shown = fields.filter(|field| field.name == edit.name).map(|field| field.shown.as_str());
+            let stays = match shown.collect::<String>() {
+                empty if empty.is_empty() => "empty".to_owned(),
+                shown => format!("“{shown}”"),
+            };
+            format!("step {step}: {}; `{}` stays {stays}", failure.message, edit.name)
+        }));
     }
-    if wrong.is_empty() {
-        return Ok(());
+    wrong
+}
+
+/// A change among those from `from` on that keeps a step from being done, by its place, and why.
+fn mistake(execution: &Execution, step: usize, from: usize, around: &Around) -> Option<(usize, Failure)> {
+    let edits = &execution.steps.edits;
+    let new = || (from..edits.len()).rev().filter(|at| edits[*at].step == step);
+    match execution.resolve(step, around)? {
+        // An end may be wrong because of a new start.
+        Err(refused) => {
+            let at = new().find(|at| edits[*at].name == refused.parameter).or_else(|| new().next())?;
+            Some((at, refused.failure))
+        }
+        Ok(resolved) => new().find_map(|at| {
+            let value = resolved.arguments.get(&edits[at].name)?;
+            let refused = around.desk.accepts(parameter(execution, &edits[at])?, value).err()?;
+            Some((at, executor::failure(&refused)))
+        }),
     }
-    execution.steps.edits = before;
-    for message in &wrong {
-        around.line.tell(Event::Warned { message: message.clone() });
-    }
-    Err(wrong)
+}
+
+/// The parameter that a change is of, where its step can still be changed.
+fn parameter<'e>(execution: &'e Execution, edit: &Edit) -> Option<&'e Parameter> {
+    let step = execution.steps.by_number.get(&edit.step).filter(|step| step.is_waiting())?;
+    step.tool.parameters.iter().find(|parameter| parameter.name == edit.name)
 }
 
 fn leave_out(execution: &mut Execution, without: &BTreeSet<usize>, around: &Around) {

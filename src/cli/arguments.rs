@@ -74,6 +74,11 @@ pub enum Verb {
     },
     /// List what Errand can do
     Tools,
+    /// List the models, and download, check or delete them
+    Models {
+        #[command(subcommand)]
+        verb: Option<ModelsVerb>,
+    },
     /// Show earlier runs
     History {
         /// How many
@@ -103,6 +108,29 @@ pub enum Verb {
     ZoomSecret,
     /// Print the completions of a shell
     Completions { shell: Shell },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelsVerb {
+    /// Download a model, or go on with it; asks first
+    Pull {
+        /// As `errand models` names it
+        name: String,
+
+        /// Download without asking
+        #[arg(short, long)]
+        yes: bool,
+    },
+    /// Delete a model that was downloaded, or a part of one
+    Delete {
+        /// As `errand models` names it
+        name: String,
+    },
+    /// Read models in full and hold them to the catalogue
+    Check {
+        /// As `errand models` names it; all that are here when left out
+        name: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, Args)]

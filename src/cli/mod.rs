@@ -23,6 +23,7 @@ mod engine;
 mod eval;
 mod history;
 mod listen;
+mod models;
 mod plan;
 mod printer;
 mod problem;
@@ -75,6 +76,7 @@ async fn verb(arguments: Arguments, printer: Printer) -> Result<Exit, Problem> {
         }
         Some(Verb::Plan { command }) => plan::plan(common, &command, printer).await,
         Some(Verb::Tools) => tools::tools(common, printer),
+        Some(Verb::Models { verb }) => models::models(common, verb, printer).await,
         Some(Verb::History { limit }) => history::history(common, limit, printer),
         Some(Verb::Undo { run }) => undo::undo(common, run, printer).await,
         Some(Verb::Desktop { reset }) => desktop::desktop(common, reset, printer),

@@ -4,9 +4,10 @@ use std::io;
 use std::process::ExitCode;
 
 use errand::assistant::{AssistantError, UndoError};
-use errand::catalogue::CatalogueError;
+use errand::catalogue::{CatalogueError, ShelfError};
 use errand::confidence::ConfidenceError;
 use errand::desktop::DesktopError;
+use errand::download::DownloadError;
 use errand::eval::EvalError;
 use errand::journal::JournalError;
 use errand::planner::PlannerError;
@@ -142,6 +143,21 @@ impl From<SettingsError> for Problem {
 impl From<CatalogueError> for Problem {
     fn from(error: CatalogueError) -> Problem {
         Problem::ours(error.to_string(), error.hint()).coded("models")
+    }
+}
+
+impl From<ShelfError> for Problem {
+    fn from(error: ShelfError) -> Problem {
+        let exit = match &error {
+            ShelfError::Download { source: DownloadError::Paused { .. }, .. } => Exit::Stopped,
+            ShelfError::Damaged { .. } | ShelfError::Catalogue(_) => Exit::Ours,
+            ShelfError::Unknown { .. }
+            | ShelfError::Ships { .. }
+            | ShelfError::Absent { .. }
+            | ShelfError::Download { .. }
+            | ShelfError::Delete { .. } => Exit::Yours,
+        };
+        Problem { code: error.code(), message: error.to_string(), hint: error.hint(), exit }
     }
 }
 

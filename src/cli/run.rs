@@ -81,7 +81,7 @@ fn answer(printer: Printer, id: u64, question: &Question, replies: &mpsc::Unboun
 }
 
 /// The first Ctrl-C stops the run in good order, the second ends the program.
-fn stop_on_ctrl_c(cancel: CancellationToken) {
+pub fn stop_on_ctrl_c(cancel: CancellationToken) {
     tokio::spawn(async move {
         while tokio::signal::ctrl_c().await.is_ok() {
             if cancel.is_cancelled() {

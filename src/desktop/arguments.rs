@@ -10,24 +10,28 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{DesktopError, Settings, Task};
-use crate::tools::{Role, Tool, Type};
+use crate::tools::{Parameter, Role, Tool, Type};
 
 /// Every argument of the call, checked and in the form that scripts and natives read.
 pub fn checked(tool: &Tool, task: &Task, settings: &Settings) -> Result<Map<String, Value>, DesktopError> {
     let mut arguments = Map::new();
     for parameter in &tool.parameters {
         let given = task.arguments.get(&parameter.name).cloned().unwrap_or(Value::Null);
-        let value = match parameter.role {
-            Role::Date | Role::End => moment(given)?,
-            Role::Email => json!(each(given, address)?),
-            Role::Phone => json!(each(given, |text| number(text, &settings.country_code))?),
-            Role::Path if parameter.ty == Type::List => json!(each(given, file)?),
-            Role::Path => json!(file(&text(given))?),
-            _ => of_type(given, parameter.ty),
-        };
-        arguments.insert(parameter.name.clone(), value);
+        arguments.insert(parameter.name.clone(), argument(parameter, given, settings)?);
     }
     Ok(arguments)
+}
+
+/// One argument, checked and in the form that scripts and natives read.
+pub fn argument(parameter: &Parameter, given: Value, settings: &Settings) -> Result<Value, DesktopError> {
+    Ok(match parameter.role {
+        Role::Date | Role::End => moment(given)?,
+        Role::Email => json!(each(given, address)?),
+        Role::Phone => json!(each(given, |text| number(text, &settings.country_code))?),
+        Role::Path if parameter.ty == Type::List => json!(each(given, file)?),
+        Role::Path => json!(file(&text(given))?),
+        _ => of_type(given, parameter.ty),
+    })
 }
 
 /// A value of the parameter's type; what is missing is empty, what is of another type is written out.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use crate::tools::{Carrier, Tool, ToolTable};
+use crate::tools::{Carrier, Parameter, Tool, ToolTable};
 
 mod arguments;
 mod contacts;
@@ -123,6 +123,14 @@ impl Default for Deadlines {
             request: Duration::from_secs(20),
         }
     }
+}
+
+/// Whether a value can be this argument, as a call would find it.
+///
+/// # Errors
+/// What it is expected to be: an address, the path of a file that is there.
+pub fn accepts(desktop: &Desktop, parameter: &Parameter, value: &serde_json::Value) -> Result<(), DesktopError> {
+    arguments::argument(parameter, value.clone(), &desktop.settings).map(drop)
 }
 
 /// Carries one call out and gives what it gave. Ends whatever it started when `cancel` is cancelled.

@@ -3,11 +3,12 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use serde_json::Value as Json;
 use tokio_util::sync::CancellationToken;
 
 use crate::desktop::{self, Desktop, DesktopError, Done, Made, Place, Task};
 use crate::event::Failure;
-use crate::tools::Tool;
+use crate::tools::{Parameter, Tool};
 
 /// Something that is being done.
 pub type Doing<'a, T> = Pin<Box<dyn Future<Output = Result<T, DesktopError>> + Send + 'a>>;
@@ -18,6 +19,10 @@ pub type Doing<'a, T> = Pin<Box<dyn Future<Output = Result<T, DesktopError>> + S
 pub trait Desk: Send + Sync {
     /// What the user sees of it: `this Mac`.
     fn name(&self) -> &str;
+
+    /// Whether a value could be this argument here, as far as that can be told without doing anything: an address looks
+    /// like one, a file is there.
+    fn accepts(&self, parameter: &Parameter, value: &Json) -> Result<(), DesktopError>;
 
     /// One call with its arguments resolved.
     fn carry_out<'a>(&'a self, tool: &'a Tool, task: &'a Task, cancel: &'a CancellationToken) -> Doing<'a, Done>;
@@ -37,6 +42,10 @@ impl Desk for Desktop {
             Place::Mac => "this Mac",
             Place::Virtual(_) => "the virtual Mac",
         }
+    }
+
+    fn accepts(&self, parameter: &Parameter, value: &Json) -> Result<(), DesktopError> {
+        desktop::accepts(self, parameter, value)
     }
 
     fn carry_out<'a>(&'a self, tool: &'a Tool, task: &'a Task, cancel: &'a CancellationToken) -> Doing<'a, Done> {

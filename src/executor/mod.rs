@@ -125,7 +125,7 @@ impl Execution {
         for number in waiting {
             match self.resolve(number, around) {
                 Some(Ok(resolved)) => self.show(number, &resolved, around),
-                Some(Err(failure)) => self.end(number, Ended::failed(failure), around),
+                Some(Err(refused)) => self.end(number, Ended::failed(refused.failure), around),
                 None => {}
             }
         }
@@ -133,7 +133,7 @@ impl Execution {
     }
 
     /// Resolves a step against the results so far.
-    pub fn resolve(&self, number: usize, around: &Around) -> Option<Result<resolve::Resolved, Failure>> {
+    pub fn resolve(&self, number: usize, around: &Around) -> Option<Result<resolve::Resolved, resolve::Refused>> {
         let step = self.steps.by_number.get(&number)?;
         let (calls, results) = (self.steps.calls(), self.steps.results());
         let scene = Scene {
@@ -222,7 +222,7 @@ impl Execution {
         let Some(resolved) = self.resolve(number, around) else { return };
         let resolved = match resolved {
             Ok(resolved) => resolved,
-            Err(failure) => return self.end(number, Ended::failed(failure), around),
+            Err(refused) => return self.end(number, Ended::failed(refused.failure), around),
         };
         self.show(number, &resolved, around);
         let Some(step) = self.steps.by_number.get_mut(&number) else { return };

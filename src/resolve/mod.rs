@@ -53,8 +53,18 @@ pub struct Resolved {
     pub missing: Vec<usize>,
 }
 
+/// Why a call cannot be resolved, and at which of its parameters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    pub parameter: String,
+    pub failure: Failure,
+}
+
 /// Resolves one call.
-pub fn resolve(call: &Call, tool: &Tool, scene: Scene<'_>) -> Result<Resolved, Failure> {
+///
+/// # Errors
+/// The first argument that cannot be what it should be.
+pub fn resolve(call: &Call, tool: &Tool, scene: Scene<'_>) -> Result<Resolved, Refused> {
     let mut draft = Draft {
         arguments: Map::new(),
         start: None,
@@ -64,8 +74,9 @@ pub fn resolve(call: &Call, tool: &Tool, scene: Scene<'_>) -> Result<Resolved, F
         missing: needs(call, tool, scene.edits).into_iter().filter(|k| !scene.results.contains_key(k)).collect(),
     };
     for (parameter, value) in tool.parameters.iter().zip(&call.args) {
-        let argument = argument(call, parameter, value, scene)?;
-        draft.settle(parameter, argument, tool, scene)?;
+        let argument = argument(call, parameter, value, scene);
+        let settled = argument.and_then(|argument| draft.settle(parameter, argument, tool, scene));
+        settled.map_err(|failure| Refused { parameter: parameter.name.clone(), failure })?;
     }
     fill::fill(tool, &mut draft);
     draft.check_recipients(tool)?;
@@ -169,13 +180,14 @@ impl Draft {
         Ok(json)
     }
 
-    fn check_recipients(&self, tool: &Tool) -> Result<(), Failure> {
+    fn check_recipients(&self, tool: &Tool) -> Result<(), Refused> {
         if !self.missing.is_empty() {
             return Ok(());
         }
         for parameter in &tool.parameters {
             if let Some(value) = self.arguments.get(&parameter.name) {
-                guard::well_formed(parameter, value, tool.effect == Effect::Send)?;
+                guard::well_formed(parameter, value, tool.effect == Effect::Send)
+                    .map_err(|failure| Refused { parameter: parameter.name.clone(), failure })?;
             }
         }
         Ok(())

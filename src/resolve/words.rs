@@ -17,7 +17,7 @@ pub fn outline(call: &Call, tool: &Tool, scene: Scene<'_>) -> StepView {
     let arguments: Vec<(String, String)> = tool.parameters.iter().zip(&call.args).map(put_in).collect();
     let words = lines(tool, |parameter| {
         let found = arguments.iter().find(|(name, _)| *name == parameter.name);
-        found.map(|(_, shown)| brief(parameter.role, shown)).unwrap_or_default()
+        found.map(|(_, shown)| brief(shown)).unwrap_or_default()
     });
     StepView {
         step: call.number,
@@ -76,7 +76,11 @@ pub(super) fn resolved_lines(tool: &Tool, fields: &[Field], draft: &Draft, scene
         (Role::Date, Some(start)) => dates::brief(start, end, &scene.at.now),
         (role, _) => {
             let field = fields.iter().find(|field| field.name == parameter.name);
-            field.map(|field| brief(role, &field.shown)).unwrap_or_default()
+            match (role, field) {
+                (Role::Path, Some(field)) => file_names(&field.value),
+                (_, Some(field)) => brief(&field.shown),
+                (_, None) => String::new(),
+            }
         }
     })
 }
@@ -94,12 +98,18 @@ fn lines(tool: &Tool, words: impl Fn(&Parameter) -> String) -> Vec<String> {
 /// Characters of a text in a line.
 const LINE: usize = 80;
 
-/// A value in plain words, short enough for a line: the beginning of a text, a file without its folder.
-fn brief(role: Role, shown: &str) -> String {
-    if role == Role::Path {
-        let names = shown.split(", ").map(|path| path.rsplit('/').next().unwrap_or(path));
-        return names.collect::<Vec<_>>().join(", ");
-    }
+/// Files without their folders.
+fn file_names(paths: &Json) -> String {
+    let paths = paths.as_array().map_or(std::slice::from_ref(paths), Vec::as_slice);
+    let name = |path: &Json| match path.as_str().unwrap_or_default() {
+        unknown if unknown.starts_with('‹') => unknown.to_owned(),
+        path => path.rsplit('/').next().unwrap_or(path).to_owned(),
+    };
+    paths.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// The beginning of a value, short enough for a line.
+fn brief(shown: &str) -> String {
     let line = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LINE) {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),

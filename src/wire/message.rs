@@ -25,6 +25,8 @@ pub enum Message {
         is_virtual: bool,
         /// Runs that were found interrupted at this start.
         interrupted: usize,
+        /// The file that the history is kept in.
+        journal: String,
         /// What will stand in the way of commands.
         problems: Vec<StartProblem>,
     },

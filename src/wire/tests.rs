@@ -118,9 +118,10 @@ fn messages() {
             desktop: text("the virtual Mac in x"),
             is_virtual: true,
             interrupted: 2,
+            journal: text("j"),
             problems: vec![StartProblem { what: text("models"), message: text("m"), hint: text("h") }],
         },
-        r#"{"message":"ready","version":"0.1.0","protocol":1,"desktop":"the virtual Mac in x","virtual":true,"interrupted":2,"problems":[{"what":"models","message":"m","hint":"h"}]}"#,
+        r#"{"message":"ready","version":"0.1.0","protocol":1,"desktop":"the virtual Mac in x","virtual":true,"interrupted":2,"journal":"j","problems":[{"what":"models","message":"m","hint":"h"}]}"#,
     );
     says(
         &Message::Event { id: text("a"), run: 7, event: Event::StepStarted { step: 1 } },

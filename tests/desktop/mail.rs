@@ -1,6 +1,7 @@
 //! Mail: drafts by URL and by script, replies and forwards, with and without the faults of real Macs.
 
-use errand::desktop::Mode;
+use errand::desktop::{self, Mode};
+use errand::tools::ToolTable;
 use serde_json::{Value, json};
 use virtual_mac::Mail;
 
@@ -41,6 +42,21 @@ async fn an_email_with_attachments_keeps_them() {
     let done = mac.call("compose_new_email", email).await.expect("a draft");
     assert!(done.verified);
     assert_eq!((only(&mac).attachments, only(&mac).state), (vec![path], "open"));
+}
+
+#[test]
+fn what_cannot_be_attached_or_written_to_is_known_before_anything_is_done() {
+    let mac = Mac::new();
+    let tools = ToolTable::embedded();
+    let accepts = |name: &str, value: Value| {
+        let parameters = &tools.get("compose_new_email").unwrap().parameters;
+        let parameter = parameters.iter().find(|parameter| parameter.name == name).unwrap();
+        desktop::accepts(&mac.desktop, parameter, &value)
+    };
+    assert_eq!(accepts("attachments", json!([mac.home("Documents/budget.xlsx")])), Ok(()));
+    assert_eq!(accepts("attachments", json!([])), Ok(()));
+    assert!(accepts("attachments", json!([mac.home("Documents/nowhere.xlsx")])).is_err());
+    assert!(accepts("recipients", json!(["Ana"])).is_err());
 }
 
 #[tokio::test]

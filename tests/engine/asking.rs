@@ -1,9 +1,11 @@
 //! Approval and choices: what is asked, and what each answer leads to.
 
+use std::collections::BTreeSet;
+
 use errand::event::{Edit, Event, Question, Reply, RunStatus};
 use errand::settings::{Policy, Settings};
 use errand::talk::ApprovePolicy;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::scripted::{Piece, ScriptedDesk, world, world_with, yes};
 
@@ -159,6 +161,103 @@ async fn a_changed_date_is_resolved_and_moves_the_end_with_it() {
     let event = world.desk.arguments("create_calendar_event");
     assert_eq!(event["start_date"]["at"], "2026-12-01T13:00:00-05:00[America/New_York]");
     assert_eq!(event["end_date"]["at"], "2026-12-01T14:00:00-05:00[America/New_York]");
+}
+
+/// An event that asks, and what the user's changes to it lead to: the warnings of each further question, and what was done.
+async fn change_event(changes: &[&[(usize, &str, Value)]]) -> (Vec<Vec<String>>, Value, crate::scripted::Ran) {
+    let mut settings = Settings::default();
+    settings.approval.create = Policy::Ask;
+    let plan = "1. create_calendar_event(\"Lunch\", \"tomorrow at noon\", \"1pm\", \"\", [], \"\", \"\")\n2. join()";
+    let world = world_with(vec![vec![Piece::Text(plan.to_owned())]], ScriptedDesk::default(), settings);
+    let mut replies = changes.iter().map(|edits| approve(&[], edits));
+    let ran = world.run_with("lunch tomorrow", ApprovePolicy::Ask, |_| replies.next().unwrap()).await;
+    let warned = ran.questions().into_iter().skip(1).map(|question| match question {
+        Question::Approve { warnings, .. } => warnings.clone(),
+        Question::Choose { .. } => panic!("an approval"),
+    });
+    (warned.collect(), world.desk.arguments("create_calendar_event"), ran)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_makes_no_sense_is_named_and_the_others_stay() {
+    let (warned, event, ran) = change_event(&[
+        &[(1, "title", json!("Brunch")), (1, "start_date", json!("someday-ish")), (1, "invitees", json!(["Sid"]))],
+        &[(1, "start_date", json!("Friday at noon"))],
+    ])
+    .await;
+    let [warnings] = &warned[..] else { panic!("{warned:?}") };
+    assert_eq!(
+        warnings[..],
+        [
+            "step 1: could not understand the date `someday-ish` at `someday`; `start_date` stays “Thu 26 Nov 2026, 12:00”",
+            "step 1: `Sid` is not an e-mail address; `invitees` stays empty",
+        ]
+    );
+    let Question::Approve { steps, .. } = ran.questions()[1] else { panic!("an approval") };
+    assert_eq!(steps[0].step.words, ["“Brunch”", "Thu 26 Nov, 12:00–13:00"]);
+    assert_eq!(event["title"], "Brunch");
+    assert_eq!(event["start_date"]["at"], "2026-11-27T12:00:00-05:00[America/New_York]");
+    assert_eq!(event["end_date"]["at"], "2026-11-27T13:00:00-05:00[America/New_York]");
+    let asked = ran.events.iter().filter_map(|event| match event {
+        Event::Asked { id, .. } => Some(*id),
+        _ => None,
+    });
+    let ids: BTreeSet<u64> = asked.collect();
+    assert_eq!(ids.len(), 2, "each question has an id of its own");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_before_its_start_is_asked_about_again() {
+    let (warned, event, _) = change_event(&[&[(1, "end_date", json!("2026-11-26 09:00:00"))], &[]]).await;
+    assert!(
+        warned[0][0].contains("it is before the start, Thu 26 Nov 2026, 12:00; `end_date` stays “13:00”"),
+        "{warned:?}"
+    );
+    assert_eq!(event["end_date"]["at"], "2026-11-26T13:00:00-05:00[America/New_York]");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_leaves_no_end_is_asked_about_again() {
+    let day = (1, "start_date", json!("2026-12-01"));
+    let (warned, event, _) =
+        change_event(&[std::slice::from_ref(&day), &[day.clone(), (1, "end_date", json!(""))]]).await;
+    assert_eq!(warned.len(), 1);
+    assert!(warned[0][0].contains("`start_date` stays “Thu 26 Nov 2026, 12:00”"), "{warned:?}");
+    assert_eq!(event["start_date"], json!({ "at": "2026-12-01T00:00:00-05:00[America/New_York]", "all_day": true }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changed_values_are_told_before_they_are_done() {
+    let (_, _, ran) = change_event(&[&[(1, "start_date", json!("2026-12-01 18:00:00"))]]).await;
+    let told = ran.events.iter().rposition(|event| match event {
+        Event::StepResolved { step } => step.words == ["“Lunch”", "Tue 1 Dec, 18:00 – Wed 2 Dec, 13:00"],
+        _ => false,
+    });
+    let begun = ran.events.iter().position(|event| matches!(event, Event::StepStarted { .. }));
+    assert!(told.is_some() && told < begun, "{:?}", ran.events);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_into_the_past_is_done_and_pointed_out() {
+    let (warned, _, ran) = change_event(&[&[(1, "start_date", json!("2026-11-24 12:00:00"))]]).await;
+    assert!(warned.is_empty(), "{warned:?}");
+    let past =
+        |event: &&Event| matches!(event, Event::Warned { message } if message.contains("is in the past: Tue 24 Nov"));
+    assert_eq!(ran.events.iter().filter(past).count(), 1, "{:?}", ran.events);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_not_there_is_asked_about_again() {
+    let world = world("1. compose_new_email([\"a@b.org\"], [], \"Plan\", \"See it\", [])\n2. join()");
+    let attach = |path: &str| approve(&[], &[(1, "attachments", json!([path]))]);
+    let mut replies = vec![attach("/nowhere/plan.pdf"), attach("/Users/ana/plan.pdf")].into_iter();
+    let ran = world.run_with("mail a@b.org", ApprovePolicy::Ask, |_| replies.next().unwrap()).await;
+    let [_, Question::Approve { warnings, .. }] = ran.questions()[..] else { panic!("two questions") };
+    assert!(
+        warnings[0].contains("/nowhere/plan.pdf") && warnings[0].ends_with("`attachments` stays empty"),
+        "{warnings:?}"
+    );
+    assert_eq!(world.desk.arguments("compose_new_email")["attachments"], json!(["/Users/ana/plan.pdf"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,7 +14,7 @@ use errand::journal;
 use errand::planner::{Features, Planner, PlannerError, Request, Written};
 use errand::settings::Settings;
 use errand::talk::{ApprovePolicy, Talk};
-use errand::tools::{Effect, Tool, ToolTable};
+use errand::tools::{Effect, Parameter, Role, Tool, ToolTable};
 use jiff::ZonedDateTime;
 use serde_json::{Value, json};
 use tokio::sync::{Barrier, mpsc};
@@ -153,6 +153,20 @@ fn contact(task: &Task, of: &[&str; 2]) -> Result<String, DesktopError> {
 impl Desk for ScriptedDesk {
     fn name(&self) -> &str {
         "a scripted desktop"
+    }
+
+    /// There are the files that Ana has, and no others.
+    fn accepts(&self, parameter: &Parameter, value: &Value) -> Result<(), DesktopError> {
+        let paths = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        let strange = paths.iter().find(|path| !path.as_str().unwrap_or_default().starts_with("/Users/ana/"));
+        match strange {
+            Some(path) if parameter.role == Role::Path => Err(DesktopError::NotFound {
+                what: "file".to_owned(),
+                looked_for: path.to_string(),
+                hint: "look for it".to_owned(),
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn carry_out<'a>(&'a self, tool: &'a Tool, task: &'a Task, cancel: &'a CancellationToken) -> Doing<'a, Done> {

@@ -288,7 +288,7 @@ fn what_is_no_request_is_answered_and_the_engine_lives_on() {
         assert_eq!((&failed["id"], &failed["error"]["code"]), (&json!(id), &json!("no_request")), "{failed}");
     }
     assert_eq!(engine.refused(json!({ "do": "run", "command": " " })), "command");
-    assert_eq!(engine.refused(json!({ "do": "pull", "model": "no-such-model" })), "unavailable");
+    assert_eq!(engine.refused(json!({ "do": "pull", "model": "no-such-model" })), "models");
     assert_eq!(engine.refused(json!({ "do": "keep_secret", "name": "bank", "secret": "x" })), "refused");
     let doctor = engine.get(json!({ "do": "doctor" }));
     let shown = home.run(&["doctor", "--json"]).json();

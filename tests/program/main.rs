@@ -19,7 +19,11 @@ mod input;
 mod journal;
 mod listen;
 mod listening;
+mod models;
 mod planner;
+#[expect(dead_code, reason = "`tests/downloads` needs every way that a server can misbehave")]
+#[path = "../downloads/server.rs"]
+mod server;
 mod settings;
 #[expect(dead_code, reason = "the tests of `ears` themselves use all of it")]
 #[path = "../../ears/tests/it/sounds.rs"]

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -22,39 +23,37 @@ def save(path: Path, kind: str, contents: dict) -> None:
     os.replace(temporary, path)
 
 
-def store(
-    path: Path,
-    kind: str,
-    config: dict,
-    model: nn.Module,
-    optimisers: Sequence[torch.optim.Optimizer],
-    state: dict,
-) -> None:
-    """Saves a model of this configuration, its optimisers, and the `state` of its training, plain numbers by name."""
-    contents = {
-        "config": config,
-        "model": model.state_dict(),
-        "optimisers": [optimiser.state_dict() for optimiser in optimisers],
-    }
-    save(path, kind, contents | state)
+@dataclass(frozen=True)
+class Kept:
+    """A training as its checkpoint holds it: a model of this kind and configuration, and its optimisers."""
 
+    path: Path
+    kind: str
+    config: dict
+    model: nn.Module
+    optimisers: Sequence[torch.optim.Optimizer]
 
-def restore(
-    path: Path,
-    kind: str,
-    config: dict,
-    model: nn.Module,
-    optimisers: Sequence[torch.optim.Optimizer],
-    state: dict,
-) -> dict:
-    """Undoes `store` where there is a checkpoint, which must be of this configuration; returns where training stands."""
-    if not path.exists():
-        return state
-    saved = load(path, kind, config)
-    model.load_state_dict(saved["model"])
-    for optimiser, kept in zip(optimisers, saved["optimisers"], strict=True):
-        optimiser.load_state_dict(kept)
-    return {name: saved[name] for name in state}
+    def store(self, state: dict) -> None:
+        """Saves all of it, and the `state` of the training, plain numbers by name."""
+        contents = {
+            "config": self.config,
+            "model": self.model.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+        }
+        save(self.path, self.kind, contents | state)
+
+    def restore(self, state: dict) -> dict:
+        """Undoes `store` where there is a checkpoint, which must be of this configuration; returns where training stands.
+
+        What an older checkpoint does not tell of stays as `state` has it.
+        """
+        if not self.path.exists():
+            return state
+        saved = load(self.path, self.kind, self.config)
+        self.model.load_state_dict(saved["model"])
+        for optimiser, kept in zip(self.optimisers, saved["optimisers"], strict=True):
+            optimiser.load_state_dict(kept)
+        return {name: saved.get(name, value) for name, value in state.items()}
 
 
 def load(path: Path, kind: str, expected: dict | None = None) -> dict:

@@ -1,6 +1,7 @@
-"""Plain English sentences as things to say, where a folder of them is at hand (training only, never needed).
+"""Plain English, where a folder of it is at hand (training only, never needed).
 
-In: a folder with `*.txt.gz`, one sentence a line. Out: short sentences that read well after "that" or "saying".
+In: a folder with `*.txt.gz`, one sentence a line. Out: all lines; or short sentences that read well after "that" or
+"saying", as things to say.
 """
 
 import gzip
@@ -10,15 +11,24 @@ from random import Random
 UNFIT = frozenset('$"{};|\\<>()[]*_/#@')
 
 
+class EnglishError(ValueError):
+    """A folder without English."""
+
+
+def lines(folder: Path) -> list[str]:
+    found = []
+    for path in sorted(folder.glob("*.txt.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as texts:
+            found += [text for line in texts if (text := line.strip())]
+    if not found:
+        raise EnglishError(f"no sentences in `{folder}`: expected `*.txt.gz`, one sentence a line")
+    return found
+
+
 def sentences(folder: Path | None, count: int = 60_000, seed: int = 5) -> list[str]:
     if folder is None:
         return []
-    found = []
-    for path in sorted(folder.glob("*.txt.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            found += [text for line in lines if fits(text := line.strip().rstrip("."))]
-    if not found:
-        raise FileNotFoundError(f"no sentences in `{folder}`: expected `*.txt.gz`, one sentence a line")
+    found = [text for line in lines(folder) if fits(text := line.rstrip("."))]
     return Random(seed).sample(found, min(count, len(found)))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
-from . import checkpoint
+from .checkpoint import Kept
 from .processes import agreed, averaged, rank_and_world, wait
 from .reporter import Reporter
 from .schedule import Clock, Schedule
@@ -62,9 +62,9 @@ def finetune(task: Task, options: argparse.Namespace) -> Path:
     model = task.start.model.to(options.device).train()
     trained = parameters(model)
     optimiser = torch.optim.AdamW(trained.parameters(), betas=(0.9, 0.95), weight_decay=0.01)
-    path, state = options.out / "checkpoint.pt", {"elapsed": 0.0, "step": 0, task.counted: 0}
-    run = (task.kind, task.start.config, trained, [optimiser])
-    state = checkpoint.restore(path, *run, state)
+    path = options.out / "checkpoint.pt"
+    kept = Kept(path, task.kind, task.start.config, trained, [optimiser])
+    state = kept.restore({"elapsed": 0.0, "step": 0, task.counted: 0})
 
     seed = options.seed * 1_000_003 + state["step"] * 101 + rank  # a resumed run sees new commands
     torch.manual_seed(seed)
@@ -87,7 +87,7 @@ def finetune(task: Task, options: argparse.Namespace) -> Path:
             reporter.write(task.measure(model), spent)
         model.train()
         state["elapsed"] = clock.elapsed()
-        checkpoint.store(path, *run, state)
+        kept.store(state)
 
     while (spent := agreed(clock.spent())) < 1:
         with half:

@@ -1,6 +1,6 @@
 """The tokens of the planner and the selector: byte-level BPE of our own, made so that words can be copied.
 
-No merge holds a space or two digits, so a word has the same tokens in the command and in the plan. Behind the BPE
+No merge holds a space, a quote, a bracket or two digits, so a word has the same tokens in the command and in the plan. Behind the BPE
 tokens stand special ones: the marks of the prompt, `name(` for every tool, `1. `, `$1`, and the glue of plans.
 A command is always read as plain text: a `$1` or `<cmd>` that somebody typed never becomes a special token.
 """
@@ -64,7 +64,8 @@ def train(texts: Iterable[str], size: int) -> Tokenizer:
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
-            pre_tokenizers.Split(Regex(" "), "isolated"),
+            # Quotes and brackets alone, too: a plain token `""` would read as the special one does.
+            pre_tokenizers.Split(Regex(r'[ "\[\]]'), "isolated"),
             pre_tokenizers.Digits(individual_digits=True),
             pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
         ]
@@ -124,6 +125,10 @@ class Vocabulary:
     def encode(self, text: str) -> list[int]:
         """Plain tokens only, whatever the text holds."""
         return self.tokenizer.encode(text, add_special_tokens=False).ids
+
+    def encode_all(self, texts: list[str]) -> list[list[int]]:
+        """Many texts at once, which is faster."""
+        return [found.ids for found in self.tokenizer.encode_batch(texts, add_special_tokens=False)]
 
     def encode_plan(self, plan: Plan) -> list[int]:
         """The tokens of the plan's canonical text, and the end."""

@@ -1,3 +1,4 @@
+import gzip
 import importlib.util
 from pathlib import Path
 
@@ -49,6 +50,19 @@ def tokenizer_path(tmp_path_factory, blocks, banks) -> Path:
     path = tmp_path_factory.mktemp("tokenizer") / "tokenizer.json"
     Vocabulary(tokenizer.train(train_tokenizer.texts(blocks, banks, [], 600), 1024)).save(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def english_folder(tmp_path_factory) -> Path:
+    """Some hundred plain sentences."""
+    folder = tmp_path_factory.mktemp("english")
+    things, places = ("dog", "old train", "letter", "boat"), ("in the garden", "by the sea", "at home")
+    sentences = [
+        f"The {thing} was {place} on day {day}." for thing in things for place in places for day in range(30)
+    ]
+    with gzip.open(folder / "some.txt.gz", "wt", encoding="utf-8") as file:
+        file.write("\n".join(sentences))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,11 @@ def test_the_file_holds_every_feature_in_order():
     assert list(file) == ["format", "planner", "bias", "act", "decline", "features"]
     assert [term["name"] for term in file["features"]] == list(FEATURES)
     numbers = [file["act"], *(term[key] for term in file["features"] for key in ("mean", "scale", "weight"))]
-    assert file["format"] == 2 and file["planner"] == "12" and all(isinstance(number, float) for number in numbers)
+    assert (
+        file["format"] == 2
+        and file["planner"] == "12"
+        and all(isinstance(number, float) for number in numbers)
+    )
 
 
 LINE = {

@@ -24,7 +24,7 @@ from errand_training.pieces import PiecesError, join, split
 
 TRAINING = Path(__file__).parent.parent
 SITE = Path(sysconfig.get_path("purelib"))
-ON_A_CPU = "--size tiny --batch 1024 --precision float32 --no-compile --device cpu --steps 60".split()
+ON_A_CPU = "--size tiny --batch 1024 --precision float32 --no-compile --device cpu --steps 60 --english-share 0.1".split()
 
 
 def test_pieces_come_back_as_they_went(tmp_path):
@@ -101,13 +101,14 @@ def wheels(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def there(wheels, tokenizer_path, tmp_path_factory) -> Path:
+def there(wheels, tokenizer_path, english_folder, tmp_path_factory) -> Path:
     """The folder on the bare machine, fresh out of the pack."""
     machine = tmp_path_factory.mktemp("machine")
     (machine / "mix.toml").write_text("[lists]\nselected = 0.02\n")  # a selector's lists take a CPU long
     packed = machine / "gpu.tar.gz"
     models = TRAINING.parent / "models"
     files = ["--mix", machine / "mix.toml", "--tokenizer", tokenizer_path, "--selector", models / "selector"]
+    files += ["--english", english_folder]
     ran = gpu("pack", *files, "--wheels", wheels, "--out", packed)
     assert ran.returncode == 0, ran.stderr
     with tarfile.open(packed) as archive:
@@ -165,7 +166,8 @@ def collected_whole_and_damaged(pieces: Path, tokenizer_path: Path, tmp_path: Pa
         shutil.copy(pieces / name, again)
     whole = gpu("collect", again, *where)
     assert whole.returncode == 0, whole.stderr
-    assert checkpoint.load(runs / "planner" / "checkpoint.pt", "planner")["step"] == 60
+    collected = checkpoint.load(runs / "planner" / "checkpoint.pt", "planner")
+    assert collected["step"] == 60 and collected["english"] == 6 * 1024
     assert (runs / "tokenizer.json").read_bytes() == tokenizer_path.read_bytes()
     assert not (runs / "pieces").exists()
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import torch
 
 from errand_training import checkpoint, finetune_planner, finetune_selector, tinyagent
 from small_checkpoints import deberta, llama
@@ -83,18 +84,44 @@ def test_accelerate_launches_as_well(flags, lines, tmp_path):
     assert checkpoint.load(tmp_path / "checkpoint.pt", "selector")["commands"] == 3 * 16
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_killed_training_goes_on_to_the_same_end(kind, lines, tmp_path):
-    whole = command([sys.executable], lines[kind], tmp_path, "--steps", "6", "--report-every", "0")
+def killed(line: list[str], out: Path, kind: str, steps: int) -> int:
+    """Ends a training by force when some of its steps are saved; gives how many."""
+    whole = command([sys.executable], line, out, "--steps", str(steps), "--report-every", "0")
     with subprocess.Popen(whole, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         given_up = time.monotonic() + PATIENCE
-        while not (tmp_path / "checkpoint.pt").exists() or len(log(tmp_path)) < 2:
+        while not (out / "checkpoint.pt").exists() or len(log(out)) < 2:
             assert process.poll() is None and time.monotonic() < given_up
             time.sleep(0.02)
         os.kill(process.pid, signal.SIGKILL)
-    at = checkpoint.load(tmp_path / "checkpoint.pt", kind)["step"]
+    at = checkpoint.load(out / "checkpoint.pt", kind)["step"]
+    assert 0 < at < steps
+    return at
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_killed_training_goes_on_to_the_same_end(kind, lines, tmp_path):
+    at = killed(lines[kind], tmp_path, kind, 6)
     before = len(log(tmp_path))
-    assert 0 < at < 6
     run([sys.executable], lines[kind], tmp_path, "--steps", "6", "--report-every", "0")
     assert log(tmp_path)[before]["step"] == at + 1, "it goes on from its checkpoint"
     assert checkpoint.load(tmp_path / "checkpoint.pt", kind)["step"] == 6
+
+
+def test_english_is_read_on_where_a_killed_training_was(lines, english_folder, tmp_path):
+    line = [*lines["planner"], "--english", str(english_folder), "--english-share", "1"]
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    run([sys.executable], line, whole, "--steps", "12")
+    killed(line, broken, "planner", 12)
+    run([sys.executable], line, broken, "--steps", "12")
+    expected, found = (checkpoint.load(out / "checkpoint.pt", "planner") for out in (whole, broken))
+    assert found["english"] == expected["english"] == 12 * 1024
+    torch.testing.assert_close(found["model"], expected["model"])
+
+
+def test_two_processes_read_different_english(lines, english_folder, tmp_path):
+    line = [*lines["planner"], "--english", str(english_folder), "--english-share", "1"]
+    run(TORCHRUN, line, tmp_path / "two", "--steps", "3", *AT_THE_END)
+    run([sys.executable], line, tmp_path / "one", "--steps", "3")
+    two, one = (checkpoint.load(tmp_path / out / "checkpoint.pt", "planner") for out in ("two", "one"))
+    assert two["english"] == one["english"]
+    torch.testing.assert_close(two["model"], one["model"], rtol=1e-3, atol=1e-4)

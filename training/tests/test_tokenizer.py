@@ -5,6 +5,7 @@ from itertools import islice
 import pytest
 from tokenizers import Tokenizer, models
 
+from errand_training import tokenizer
 from errand_training.generate import samples
 from errand_training.plan import Call, PlanError, parse, render
 from errand_training.prompt import encode_prompt
@@ -82,3 +83,11 @@ def test_texts_in_python_quotes_are_read():
 def test_unreadable_plans_are_refused(text):
     with pytest.raises(PlanError):
         parse(text)
+
+
+def test_no_plain_token_reads_like_a_special_one():
+    """A planner's file with the same text twice is refused by `errand`."""
+    texts = [f"say {text} now" for text in ('""', "[]", '["', '"]', '[""]', "join()") for _ in range(50)]
+    trained = Vocabulary(tokenizer.train(texts, 600))
+    plain = {trained.bytes_of(token) for token in range(trained.plain)}
+    assert not plain & {text.encode() for text in trained.special}

@@ -14,6 +14,7 @@ import train_planner
 import train_selector
 from errand_training import checkpoint, decode, gguf_file, table
 from errand_training.checkpoint import CheckpointError
+from errand_training.english import EnglishError
 from errand_training.exported_selector import ExportedSelector
 from errand_training.gguf_file import GgufError
 from errand_training.model import Planner, PlannerConfig
@@ -52,6 +53,40 @@ def test_the_loss_falls(planner_run, vocabulary):
     last = json.loads((planner_run / "log.jsonl").read_text().splitlines()[-1])
     assert last["step"] == 30
     assert last["held_out_loss"] < math.log(vocabulary.size) - 1
+
+
+def test_a_first_phase_reads_english(corpus_folder, tokenizer_path, english_folder, tmp_path):
+    english = ["--english", str(english_folder), "--english-share", "1", "--steps", "30"]
+    options = planner_options(corpus_folder, tokenizer_path, tmp_path, *english, "--report-every", "0")
+    train_planner.train(options)
+    losses = [json.loads(line)["loss"] for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert losses[29] < losses[0] - 1
+    saved = checkpoint.load(tmp_path / "checkpoint.pt", "planner")
+    assert saved["english"] == saved["tokens"] == 30 * 1024
+
+
+def test_after_its_share_of_the_budget_english_gives_way_to_plans(
+    corpus_folder, tokenizer_path, english_folder, tmp_path
+):
+    english = ["--english", str(english_folder), "--english-share", "0.5", "--steps", "8"]
+    train_planner.train(planner_options(corpus_folder, tokenizer_path, tmp_path, *english))
+    saved = checkpoint.load(tmp_path / "checkpoint.pt", "planner")
+    assert saved["english"] == 4 * 1024 < saved["tokens"]
+
+
+def test_english_is_read_only_where_it_is_asked_for(planner_run, corpus_folder, tokenizer_path, tmp_path):
+    assert checkpoint.load(planner_run / "checkpoint.pt", "planner")["english"] == 0
+    english = ["--english", str(tmp_path), "--english-share", "0.5", "--steps", "2"]
+    with pytest.raises(EnglishError, match=r"no sentences in `.*`: expected `\*\.txt\.gz`"):
+        train_planner.train(planner_options(corpus_folder, tokenizer_path, tmp_path / "run", *english))
+
+
+def test_a_checkpoint_from_before_english_goes_on(planner_run, corpus_folder, tokenizer_path, tmp_path):
+    before = checkpoint.load(planner_run / "checkpoint.pt", "planner")
+    older = {name: value for name, value in before.items() if name != "english"}
+    checkpoint.save(tmp_path / "checkpoint.pt", "planner", older)
+    train_planner.train(planner_options(corpus_folder, tokenizer_path, tmp_path, "--steps", "31"))
+    assert checkpoint.load(tmp_path / "checkpoint.pt", "planner")["step"] == 31
 
 
 def test_the_selectors_log_tells_its_course(selector_run):

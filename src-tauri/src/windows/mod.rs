@@ -134,6 +134,10 @@ pub fn show_main(app: &AppHandle, page: &str) {
     });
 }
 
+pub fn close_main(app: &AppHandle) {
+    on_main(app, |app| app.get_webview_window(MAIN).map_or(Ok(()), |window| window.close()));
+}
+
 pub fn on_event(window: &Window, event: &WindowEvent) {
     let app = window.app_handle();
     match (window.label(), event) {

@@ -18,6 +18,7 @@ use super::problem::{Exit, Problem};
 use errand::desktop::Place;
 use lines::Out;
 use listening::{Listener, Order};
+use models::Pulls;
 use parts::Parts;
 use runs::{Note, Runs};
 
@@ -46,6 +47,7 @@ enum Input {
 struct Engine {
     parts: Arc<Parts>,
     runs: Runs,
+    pulls: Pulls,
     /// What was last told of the settings.
     told: Option<SettingsView>,
     out: Out,
@@ -70,6 +72,7 @@ pub async fn engine(common: &Common) -> Result<Exit, Problem> {
     let mut engine = Engine {
         parts,
         runs: Runs::default(),
+        pulls: Pulls::default(),
         told: None,
         out,
         inputs,
@@ -105,6 +108,7 @@ impl Engine {
             desktop: super::assemble::place_in_words(&place),
             is_virtual: matches!(place, Place::Virtual(_)),
             interrupted: journal.as_deref().map_or(0, Journal::interrupted),
+            journal: self.parts.paths.journal.display().to_string(),
             problems: problems.into_iter().flatten().map(problem).collect(),
         };
         self.out.say(ready).await;

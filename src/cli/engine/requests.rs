@@ -85,8 +85,19 @@ impl Engine {
             Request::CancelListening => self.order(id, Wish::Cancel).await,
             Request::Microphones => self.order(id, Wish::Microphones).await,
             Request::Models => self.begin(id, blocking(move || models::list(&parts.common))).await,
-            Request::Pull { model } | Request::PausePull { model } | Request::DeleteModel { model } => {
-                self.out.answer(&id, Err(models::unavailable(&model))).await;
+            Request::Pull { model } => match self.pulls.begin(&model, &stop) {
+                Ok(begun) => {
+                    let pull = models::pull(parts.common.clone(), id.clone(), model, self.out.clone(), begun);
+                    self.begin(id, pull).await;
+                }
+                Err(problem) => self.out.answer(&id, Err(problem)).await,
+            },
+            Request::PausePull { model } => {
+                let done = self.pulls.pause(&model);
+                self.out.answer(&id, done.and_then(|()| json(&Nothing {}))).await;
+            }
+            Request::DeleteModel { model } => {
+                self.begin(id, blocking(move || models::delete(&parts.common, &model))).await;
             }
         }
     }

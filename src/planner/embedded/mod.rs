@@ -42,6 +42,7 @@ impl Default for Options {
 pub struct Embedded {
     name: String,
     path: PathBuf,
+    profile: Profile,
     session: Mutex<Session>,
 }
 
@@ -68,13 +69,17 @@ impl Embedded {
             Profile::Short => "embedded".to_owned(),
             Profile::TinyAgent => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         };
-        Ok(Self { name, path: path.to_owned(), session: Mutex::new(session) })
+        Ok(Self { name, path: path.to_owned(), profile, session: Mutex::new(session) })
     }
 }
 
 impl Planner for Embedded {
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn takes_instructions(&self) -> bool {
+        self.profile == Profile::TinyAgent
     }
 
     fn write(

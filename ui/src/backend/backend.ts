@@ -63,6 +63,7 @@ export interface Shell {
   /** Whether the command window stays when another window gets the focus: while a run works or asks. */
   keepOpen(open: boolean): Promise<void>;
   openWindow(page: string): Promise<void>;
+  closeMain(): Promise<void>;
   restartEngine(): Promise<void>;
   hotkeys(): Promise<Hotkey[]>;
   tryHotkey(accelerator: string): Promise<Pick<Hotkey, "works" | "problem" | "offer">>;

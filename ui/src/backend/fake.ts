@@ -1,10 +1,10 @@
 // A scripted engine and shell, for `vite dev`, tests and screenshots. It plays a scene; nothing leaves the page.
 
-import type { Event, Message, Reply, Request, SettingsView, Undone } from "../wire";
+import type { Event, Message, Policy, Reply, Request, Settings, SettingsView, ToolView, Undone } from "../wire";
 import { EngineError, type Backend, type Results, type Shell } from "./backend";
 import * as household from "./scenes/household";
 import { scenes } from "./scenes";
-import type { Scene, Talk } from "./scenes/scene";
+import type { Answers, Scene, Talk } from "./scenes/scene";
 
 export interface Fake {
   scene?: string;
@@ -38,6 +38,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
     desktop: "the virtual Mac in ~/.local/share/errand",
     virtual: true,
     interrupted: scene.interrupted ?? 0,
+    journal: "/home/mira/.local/share/errand/journal.sqlite",
     problems: scene.problems ?? [],
   } satisfies Message;
 
@@ -104,7 +105,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
     return settings;
   }
 
-  const answers: { [R in Request["do"]]: (request: Extract<Request, { do: R }>, onMessage?: OnMessage) => unknown } = {
+  const usual: Answers = {
     run: ({ command }, onMessage) => run(command, onMessage),
     reply: ({ run, question, reply }) => {
       const here = running.get(run);
@@ -126,7 +127,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
       say({ message: "settings", view: settings });
       return settings;
     },
-    tools: () => ({ tools: household.tools }),
+    tools: () => ({ tools: household.tools.map((tool) => ({ ...tool, policy: policyOf(tool, settings.settings) })) }),
     models: () => ({ models: scene.models ?? household.models }),
     pull: async ({ model }, onMessage) => {
       const total = household.models.find((known) => known.name === model)?.size ?? 1;
@@ -144,6 +145,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
     forget_choice: () => ({}),
     keep_secret: () => ({}),
   };
+  const answers: Answers = { ...usual, ...scene.answers?.({ history, say }) };
 
   return {
     ask: async (request, onMessage) => {
@@ -159,7 +161,7 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
       });
       return () => listeners.delete(handler);
     },
-    shell: fakeShell(scene.paused ?? false, () => say(ready)),
+    shell: { ...fakeShell(scene.paused ?? false, () => say(ready)), ...scene.shell },
   };
 }
 
@@ -171,6 +173,7 @@ function fakeShell(isPaused: boolean, restart: () => void): Shell {
     hideCommand: nothing,
     commandHeight: nothing,
     keepOpen: nothing,
+    closeMain: nothing,
     openWindow: async (page) => console.info(`opens the main window at #/${page}`),
     restartEngine: async () => restart(),
     hotkeys: async () => [
@@ -200,6 +203,13 @@ function fakeShell(isPaused: boolean, restart: () => void): Shell {
       return () => pausing.delete(handler);
     },
   };
+}
+
+/** As the engine has it: the tool's own, else its app's, else its effect's; sending asks at least. */
+function policyOf(tool: ToolView, { tools, apps, approval }: Settings): Policy {
+  const byEffect = { read: "allow", open: approval.open, create: approval.create, send: "ask" } as const;
+  const policy = tools[tool.name] ?? apps[tool.app] ?? byEffect[tool.effect];
+  return policy === "allow" && tool.effect === "send" ? "ask" : policy;
 }
 
 type Tree = { [key: string]: Tree | unknown };

@@ -80,6 +80,7 @@ const tauriShell: Shell = {
   commandHeight: (pixels) => invoke("command_height", { height: pixels }),
   keepOpen: (open) => invoke("keep_open", { keep: open }),
   openWindow: (page) => invoke("open_window", { page }),
+  closeMain: () => invoke("close_main"),
   restartEngine: () => invoke("engine_restart"),
   hotkeys: () => invoke("hotkeys"),
   tryHotkey: (accelerator) => invoke("try_hotkey", { accelerator }),

@@ -262,6 +262,10 @@ virtual: boolean,
  */
 interrupted: number, 
 /**
+ * The file that the history is kept in.
+ */
+journal: string, 
+/**
  * What will stand in the way of commands.
  */
 problems: Array<StartProblem>, } | { "message": "event", id: string, run: number, event: Event, } | { "message": "progress", id: string, model: string, done: number, total: number | null, stage: Stage, } | { "message": "settings", view: SettingsView, } | { "message": "listening", id: string, microphone: string, } | { "message": "level", id: string, value: number, voice: boolean, } | { "message": "heard", id: string, text: string, final: boolean, } | { "message": "result", id: string, 

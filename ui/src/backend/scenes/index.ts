@@ -1,5 +1,6 @@
 // The scenes by name, for `?scene=NAME`.
 
+import { mainScenes } from "../../main/scenes";
 import { playLunch, type Lunch } from "./lunch";
 import { playChoose, playDeclined, playLong, playReminder } from "./other";
 import type { Problem, Scene } from "./scene";
@@ -70,6 +71,7 @@ export const scenes: Record<string, Scene> = {
       throw { code: "models", message: "No planner could be loaded", hint: "See Settings → Models" };
     },
   },
+  ...mainScenes,
   "broken-settings": lunch({}, [
     {
       what: "settings",

@@ -1,6 +1,12 @@
 // What a scene is: what the scripted engine says at the start, and what it does with a command.
 
-import type { Event, ModelView, Outcome, Reply, RunRecord, SettingsView, StepView } from "../../wire";
+import type { Event, Message, ModelView, Outcome, Reply, Request, RunRecord, SettingsView, StepView } from "../../wire";
+import type { Shell } from "../backend";
+
+/** How the scripted engine answers each request. */
+export type Answers = {
+  [R in Request["do"]]: (request: Extract<Request, { do: R }>, onMessage?: (message: Message) => void) => unknown;
+};
 
 type Asked = Extract<Event, { event: "asked" }>;
 /** What can be asked: an event without its number. */
@@ -33,6 +39,9 @@ export interface Scene {
   models?: ModelView[];
   settings?: SettingsView;
   run(talk: Talk): Promise<void>;
+  /** What is answered otherwise than usual; made anew for every page. `history` is the engine's own, newest first. */
+  answers?(engine: { history: RunRecord[]; say: (message: Message) => void }): Partial<Answers>;
+  shell?: Partial<Shell>;
 }
 
 /** Carries a step out, with the pauses that real apps make. */
