@@ -6,12 +6,17 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
+use std::thread;
 
+use errand::catalogue::{Machine, best_speech};
 use serde::Deserialize;
 use serde_json::Value as Json;
+use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+use super::arguments::Common;
+use super::models;
 use super::problem::Problem;
 
 /// What `ears` says; messages of later versions are passed over.
@@ -104,6 +109,25 @@ impl Ears {
         drop(self.requests.take());
         self.child.wait().await
     }
+}
+
+/// The model to hear with: the best that is here. None where the environment names one, or none is here; `ears` knows the
+/// first and tells of the second.
+pub fn model(common: &Common) -> Option<PathBuf> {
+    if env::var_os("ERRAND_SPEECH_MODEL").is_some_and(|file| !file.is_empty()) {
+        return None;
+    }
+    let shelf = models::shelf(common)
+        .inspect_err(|problem| tracing::info!("no speech models are known: {}", problem.message))
+        .ok()?;
+    let kind = RefreshKind::nothing().with_memory(MemoryRefreshKind::everything());
+    // A machine that does not say how much memory it has is taken for a small one.
+    let memory = System::new_with_specifics(kind).map_or(0, |system| system.total_memory());
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let machine = Machine { memory, cores };
+    let here: Vec<_> = shelf.installed().collect();
+    let best = best_speech(here.iter().map(|(entry, _)| *entry), machine, true)?;
+    here.iter().find(|(entry, _)| entry.name == best.name).map(|(_, file)| file.clone())
 }
 
 /// `ears` lies beside this program.

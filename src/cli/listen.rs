@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 use super::arguments::{Common, ListenArguments};
 use super::assemble::Home;
-use super::ears::{Ears, Message, Told, gone};
+use super::ears::{self, Ears, Message, Told, gone};
 use super::printer::{DIM, Printer, paint, plain};
 use super::problem::{Exit, Problem};
 
@@ -30,7 +30,7 @@ pub async fn listen(common: &Common, arguments: &ListenArguments, printer: Print
             json!({ "id": REQUEST, "do": "listen", "mode": mode, "microphone": microphone, "prompt": arguments.prompt })
         }
     };
-    let mut ears = Ears::start(arguments.model.as_deref())?;
+    let mut ears = Ears::start(arguments.model.clone().or_else(|| ears::model(common)).as_deref())?;
     ears.ask(&request).await?;
     let exit = follow(&mut ears, arguments, printer).await;
     ears.end().await?;

@@ -5,6 +5,7 @@
 //! dies while somebody speaks it is started once more, and what was heard so far is kept.
 
 use std::future;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,6 +44,8 @@ pub struct Listener {
     parts: Arc<Parts>,
     out: Out,
     ears: Option<Ears>,
+    /// The model that `ears` is started with.
+    model: Option<PathBuf>,
     current: Option<Current>,
     /// The ids of the other requests that `ears` has not answered.
     asked: Vec<String>,
@@ -69,7 +72,7 @@ impl Current {
 
 impl Listener {
     pub fn new(parts: Arc<Parts>, out: Out) -> Listener {
-        Listener { parts, out, ears: None, current: None, asked: Vec::new() }
+        Listener { parts, out, ears: None, model: None, current: None, asked: Vec::new() }
     }
 
     /// Serves until the engine ends; then nothing is heard any more.
@@ -95,11 +98,7 @@ impl Listener {
         while let Some(order) = orders.recv().await {
             self.out.answer(&order.id, Err(stopped())).await;
         }
-        if let Some(ears) = &mut self.ears
-            && tokio::time::timeout(END, ears.end()).await.is_err()
-        {
-            tracing::warn!("`ears` does not end, and is ended");
-        }
+        end(self.ears).await;
     }
 
     async fn take(&mut self, Order { id, wish }: Order) {
@@ -115,6 +114,7 @@ impl Listener {
                     object!({ "id": id, "do": "listen", "mode": mode, "microphone": microphone, "prompt": prompt });
                 let (kept, heard) = (String::new(), String::new());
                 self.current = Some(Current { id, request, people, kept, heard, closed: false, again: false });
+                self.choose_model().await;
                 self.begin().await;
             }
             Wish::Stop | Wish::Cancel if self.ears.is_none() => self.out.answer(&id, json(&Nothing {})).await,
@@ -127,6 +127,19 @@ impl Listener {
                 self.ask(id, "cancel").await;
             }
             Wish::Microphones => self.ask(id, "microphones").await,
+        }
+    }
+
+    /// Takes the best model that is here now; one that was downloaded since `ears` was started makes it start anew.
+    async fn choose_model(&mut self) {
+        let parts = Arc::clone(&self.parts);
+        let model = blocking(move || Ok(ears::model(&parts.common))).await.unwrap_or_else(|problem| {
+            tracing::warn!("{}", problem.message);
+            None
+        });
+        if self.model != model && self.asked.is_empty() {
+            self.model = model;
+            end(self.ears.take()).await;
         }
     }
 
@@ -170,7 +183,7 @@ impl Listener {
     async fn tell(&mut self, request: &Json) -> Result<(), Problem> {
         let ears = match &mut self.ears {
             Some(ears) => ears,
-            none => none.insert(Ears::start(None)?),
+            none => none.insert(Ears::start(self.model.as_deref())?),
         };
         if let Err(problem) = ears.ask(request).await {
             tracing::debug!("{}", problem.message);
@@ -248,6 +261,15 @@ impl Listener {
             }
             None => {}
         }
+    }
+}
+
+/// Lets `ears` end, which is ended where it does not.
+async fn end(ears: Option<Ears>) {
+    if let Some(mut ears) = ears
+        && tokio::time::timeout(END, ears.end()).await.is_err()
+    {
+        tracing::warn!("`ears` does not end, and is ended");
     }
 }
 
