@@ -1,6 +1,6 @@
 """Writes runs into a journal, a minute apart, as they would stand there after years.
 
-    fill_history.py JOURNAL COUNT
+fill_history.py JOURNAL COUNT
 """
 
 import sqlite3
@@ -17,7 +17,14 @@ with sqlite3.connect(journal, timeout=30) as db:
         run = db.execute(
             "INSERT INTO runs (instance, command, desktop, plan, started, ended, status, answer)"
             " VALUES (?, ?, 'the virtual Mac', ?, ?, ?, '\"done\"', ?)",
-            (instance, f"command number {number}", plan, started, started + 900, f"Made the note “number {number}”."),
+            (
+                instance,
+                f"command number {number}",
+                plan,
+                started,
+                started + 900,
+                f"Made the note “number {number}”.",
+            ),
         ).lastrowid
         db.execute(
             "INSERT INTO steps (run, step, tool, app, effect, arguments, started, ended, outcome)"
