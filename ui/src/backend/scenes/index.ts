@@ -20,7 +20,7 @@ export const scenes: Record<string, Scene> = {
   lunch: lunch(),
   empty: lunch(),
   interrupted: { interrupted: 2, run: playReminder },
-  paused: { paused: true, run: playReminder },
+  paused: { paused: true, run: (talk) => talk.die("Errand is paused", false) },
   first: { history: [], run: playReminder },
   choosing: lunch({ until: "choosing" }),
   chosen: lunch({ until: "chosen" }),
