@@ -1,7 +1,7 @@
 // The command window's state: what is typed, the run that it shows, and what the user does about it.
 // It decides nothing about plans; it sends requests and folds what comes back.
 
-import { EngineError, type Backend, type Stop } from "../backend/backend";
+import { problemOf, type Backend, type Stop } from "../backend/backend";
 import { begin, fold, replied, warned, type Run } from "../run/run";
 import type { Message, Problem, Reply, SettingsView, ToolView } from "../wire";
 import { approveReply, untouched, type Draft } from "./draft";
@@ -196,9 +196,4 @@ export class Session {
     const answer = await this.backend.ask({ do: "tools" }).catch(() => null);
     if (answer) this.tools = answer.tools;
   }
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof EngineError) return error.problem;
-  return { code: "internal", message: error instanceof Error ? error.message : String(error), hint: "" };
 }

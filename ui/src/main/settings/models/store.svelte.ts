@@ -1,8 +1,7 @@
 // The models, and the downloads that go on: a fold over what the engine says of them.
 
-import type { Backend, Stop } from "../../../backend/backend";
+import { problemOf, type Backend, type Stop } from "../../../backend/backend";
 import type { Message, ModelView, Problem } from "../../../wire";
-import { problemOf } from "../../engine.svelte";
 
 type Progress = Extract<Message, { message: "progress" }>;
 
