@@ -194,3 +194,13 @@ it("the welcome ends with a command that is carried out", async () => {
   await screen.findByRole("button", { name: /Undo/ });
   expect(asked.filter((request) => request.do === "run")).toHaveLength(1);
 });
+
+it("a first command that still asks is stopped when its step is left", async () => {
+  const { asked } = open("#/welcome", { scene: "lunch" });
+  await press("Next");
+  await press("Next");
+  await press(/remind me to water/);
+  await screen.findByRole("region", { name: "Shall I do this?" }, { timeout: 10_000 });
+  await press("Back");
+  await waitFor(() => expect(asked).toContainEqual({ do: "cancel", run: 42 }));
+});
