@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 use super::arguments::{Common, ListenArguments};
@@ -82,6 +83,8 @@ async fn follow(ears: &mut Ears, arguments: &ListenArguments, printer: Printer) 
     if arguments.hold && arguments.wav.is_none() {
         wait_for_enter(enter);
     }
+    // Begun once, so that none is missed while something else is looked at.
+    let mut interrupts = signal(SignalKind::interrupt())?;
     let mut stopped = false;
     loop {
         let text = tokio::select! {
@@ -90,7 +93,12 @@ async fn follow(ears: &mut Ears, arguments: &ListenArguments, printer: Printer) 
                 ears.ask(&json!({ "id": "stop", "do": "stop" })).await?;
                 continue;
             }
-            _ = tokio::signal::ctrl_c(), if !stopped => {
+            _ = interrupts.recv() => {
+                // Told once and still there: it will not end by itself.
+                if stopped {
+                    ears.child.start_kill()?;
+                    return Ok(Exit::Stopped);
+                }
                 stopped = true;
                 ears.ask(&json!({ "id": "cancel", "do": "cancel" })).await?;
                 continue;
