@@ -19,23 +19,30 @@ pub enum Look {
 /// The runs that are going on, and whether the microphone is on.
 #[derive(Debug, Default)]
 pub struct Activity {
-    runs: BTreeMap<i64, Look>,
+    runs: BTreeMap<i64, Run>,
     /// The request that the microphone is open for.
     listening: Option<String>,
     /// Runs whose question may be answered by what was said, by the requests that ask so.
     spoken: BTreeMap<String, i64>,
 }
 
+#[derive(Debug)]
+struct Run {
+    /// The request that began it.
+    request: String,
+    look: Look,
+}
+
 impl Activity {
     pub fn hear(&mut self, message: &Message) {
         match message {
-            Message::Event { run, event: Event::Started { .. } } => {
-                self.runs.insert(*run, Look::Working);
+            Message::Event { id, run, event: Event::Started { .. } } => {
+                self.runs.insert(*run, Run { request: id.clone(), look: Look::Working });
             }
-            Message::Event { run, event: Event::Asked } => {
-                self.runs.insert(*run, Look::NeedsYou);
+            Message::Event { id, run, event: Event::Asked } => {
+                self.runs.insert(*run, Run { request: id.clone(), look: Look::NeedsYou });
             }
-            Message::Event { run, event: Event::Answered { .. } } => {
+            Message::Event { run, event: Event::Answered { .. }, .. } => {
                 self.runs.remove(run);
             }
             Message::Listening { id } => self.listening = Some(id.clone()),
@@ -69,8 +76,8 @@ impl Activity {
 
     /// A run's question was answered.
     fn goes_on(&mut self, run: i64) {
-        if let Some(look) = self.runs.get_mut(&run) {
-            *look = Look::Working;
+        if let Some(run) = self.runs.get_mut(&run) {
+            run.look = Look::Working;
         }
     }
 
@@ -81,7 +88,13 @@ impl Activity {
 
     pub fn look(&self) -> Look {
         let heard = if self.listening.is_some() { Look::Listening } else { Look::Idle };
-        self.runs.values().copied().fold(heard, Look::max)
+        self.runs.values().map(|run| run.look).fold(heard, Look::max)
+    }
+
+    /// The runs that a window's page began; its requests bear the window's name.
+    pub fn runs_of(&self, window: &str) -> Vec<i64> {
+        let its = |run: &Run| run.request.strip_prefix(window).is_some_and(|rest| rest.starts_with('-'));
+        self.runs.iter().filter(|(_, run)| its(run)).map(|(number, _)| *number).collect()
     }
 }
 
@@ -91,8 +104,12 @@ mod tests {
     use crate::wire;
 
     fn said(activity: &mut Activity, run: i64, event: &str) {
+        said_to("a", activity, run, event);
+    }
+
+    fn said_to(id: &str, activity: &mut Activity, run: i64, event: &str) {
         let line = format!(
-            r#"{{"message":"event","id":"a","run":{run},"event":{{"event":"{event}","command":"c","text":"t","id":1}}}}"#
+            r#"{{"message":"event","id":"{id}","run":{run},"event":{{"event":"{event}","command":"c","text":"t","id":1}}}}"#
         );
         activity.hear(&wire::message(&line).unwrap());
     }
@@ -125,6 +142,17 @@ mod tests {
         assert_eq!(activity.look(), Look::NeedsYou);
         activity.requested(&Request::Reply { run: 1 });
         assert_eq!(activity.look(), Look::Working);
+    }
+
+    #[test]
+    fn a_window_has_the_runs_that_its_page_began() {
+        let mut activity = Activity::default();
+        for (id, run) in [("main-l9x2-1", 1), ("command-l9x2-1", 2), ("main-l9x2-2", 3), ("main-l9x2-3", 4)] {
+            said_to(id, &mut activity, run, "started");
+        }
+        said_to("main-l9x2-2", &mut activity, 3, "asked");
+        said_to("main-l9x2-3", &mut activity, 4, "answered");
+        assert_eq!(activity.runs_of("main"), [1, 3]);
     }
 
     #[test]

@@ -80,7 +80,7 @@ fn close_main(app: AppHandle) {
 
 #[command(async)]
 fn engine_restart(app: AppHandle) {
-    shell::engine(&app).restart();
+    shell::restart(&app);
 }
 
 #[command]

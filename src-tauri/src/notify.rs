@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn answers_and_questions_are_worth_a_notification() {
-        let event = |event| Message::Event { run: 1, event };
+        let event = |event| Message::Event { id: "a".to_owned(), run: 1, event };
         let answered = note(&event(Event::Answered { text: "Sent to Sid".to_owned() }));
         assert_eq!(answered, Some(Note { title: "Errand", body: "Sent to Sid".to_owned() }));
         assert_eq!(note(&event(Event::Asked)).map(|note| note.title), Some("Errand needs you"));

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tauri::{AppHandle, Emitter, Manager};
 
 use crate::activity::Activity;
-use crate::engine::{self, Engine, EngineError};
+use crate::engine::{self, Engine, EngineError, gone};
 use crate::hotkeys::Hotkeys;
 use crate::pages::Pages;
 use crate::wire::{self, History, Message, Settings, SettingsView};
@@ -19,6 +19,7 @@ use crate::{hotkeys, notify, settings, tray, windows};
 /// How the shell's own requests begin; pages count theirs from their window's name.
 const LAST_RUNS: &str = "shell-runs";
 const SETTINGS: &str = "shell-settings";
+const CANCEL: &str = "shell-cancel";
 
 pub struct Shell {
     engine: Engine,
@@ -80,7 +81,8 @@ fn hear(app: &AppHandle, line: &str) {
     let message = wire::message(line);
     shell.pages.tell(line, message.as_ref());
     let Some(message) = message else {
-        tracing::warn!("the engine said what is no message: `{line}`");
+        tracing::warn!("the engine said what is no message");
+        tracing::debug!("what is no message: `{line}`");
         return;
     };
     if message == Message::Other {
@@ -90,8 +92,8 @@ fn hear(app: &AppHandle, line: &str) {
     tray::refresh(app);
     if let Some(note) = notify::note(&message) {
         let wanted = shell.settings().as_ref().is_none_or(|settings| settings.app.notifications);
-        if wanted && !windows::command_is_seen(app) {
-            notify::show(app, note);
+        if wanted {
+            windows::where_unseen(app, move |app| notify::show(app, note));
         }
     }
     take(app, message);
@@ -105,7 +107,7 @@ fn take(app: &AppHandle, message: Message) {
             ask_last_runs(app);
         }
         // Without an engine there are no settings, and the hotkey is still there to say so.
-        Message::Gone if of(app).settings().is_none() => settings::obey(app, &Settings::default()),
+        Message::Gone if of(app).settings().is_none() => hotkeys::wish(app, &Settings::default()),
         Message::Settings { view } => obey(app, view),
         Message::Result { id, result } if id == SETTINGS => {
             let line = serde_json::json!({"message": "settings", "view": result}).to_string();
@@ -118,6 +120,8 @@ fn take(app: &AppHandle, message: Message) {
                 Err(error) => tracing::warn!("the last runs could not be read: {error}"),
             }
         }
+        // The menu forgets them too.
+        Message::Result { result, .. } if wire::is_forgotten(&result) => ask_last_runs(app),
         Message::Event { event: wire::Event::Answered { .. }, .. } => ask_last_runs(app),
         Message::Gone
         | Message::Event { .. }
@@ -129,6 +133,11 @@ fn take(app: &AppHandle, message: Message) {
 }
 
 fn obey(app: &AppHandle, view: SettingsView) {
+    if view.problem.is_some() {
+        // The defaults were nobody's wish, and least of all that the app shall not start at login any more.
+        let known = of(app).settings().get_or_insert_default().clone();
+        return hotkeys::wish(app, &known);
+    }
     let before = of(app).settings().replace(view.settings.clone());
     if before.as_ref() == Some(&view.settings) {
         return;
@@ -162,12 +171,30 @@ fn ask(app: &AppHandle, request: &serde_json::Value) {
 ///
 /// [`EngineError::NotRunning`]
 pub fn request(app: &AppHandle, line: &str) -> Result<(), EngineError> {
-    engine(app).send(line)?;
+    // Before it is sent, so that what the engine says to it comes after.
     if let Ok(request) = serde_json::from_str(line) {
         of(app).activity().requested(&request);
         tray::refresh(app);
     }
-    Ok(())
+    engine(app).send(line)
+}
+
+/// A window is gone: nobody would answer what its runs ask.
+pub fn left(app: &AppHandle, window: &str) {
+    of(app).pages.forget(window);
+    let runs = of(app).activity().runs_of(window);
+    for run in runs {
+        ask(app, &serde_json::json!({"id": CANCEL, "do": "cancel", "run": run}));
+    }
+}
+
+/// Starts the engine again, and ends a pause.
+pub fn restart(app: &AppHandle) {
+    if of(app).is_paused() {
+        pause(app, false);
+    } else {
+        engine(app).restart();
+    }
 }
 
 /// Stops hotkeys and engine, or starts them again. Waits for the engine's end: not for the main thread.
@@ -176,17 +203,17 @@ pub fn pause(app: &AppHandle, paused: bool) {
     if shell.paused.swap(paused, Ordering::Relaxed) == paused {
         return;
     }
+    // First, so that pages know why the engine is gone.
+    emit(app, "paused", paused);
+    let settings = shell.settings().clone();
+    hotkeys::wish(app, &settings.unwrap_or_default());
     if paused {
-        hotkeys::release(app);
         shell.engine.stop();
-        hear(app, &serde_json::json!({"message": "gone", "why": "Errand is paused", "restarting": false}).to_string());
+        hear(app, &gone("Errand is paused", false));
     } else {
-        let settings = shell.settings().clone();
-        hotkeys::wish(app, &settings.unwrap_or_default());
         shell.engine.start();
     }
     tray::refresh(app);
-    emit(app, "paused", paused);
 }
 
 /// Tells pages; one that is being closed may miss it.

@@ -4,6 +4,7 @@
 //! what the shell does not know is no error; pages get every line unread.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// A message of the engine.
 #[derive(Debug, PartialEq, Deserialize)]
@@ -12,6 +13,8 @@ pub enum Message {
     Ready,
     Gone,
     Event {
+        /// Of the request that began the run.
+        id: String,
         run: i64,
         event: Event,
     },
@@ -52,7 +55,10 @@ pub enum Event {
 #[derive(Debug, PartialEq, Deserialize)]
 pub struct SettingsView {
     pub file: String,
+    /// The defaults where the file cannot be read.
     pub settings: Settings,
+    /// Why it cannot.
+    pub problem: Option<IgnoredAny>,
 }
 
 /// The settings that the shell obeys.
@@ -110,6 +116,11 @@ pub enum Request {
     Other,
 }
 
+/// Whether an answer says that runs were deleted.
+pub fn is_forgotten(result: &serde_json::Value) -> bool {
+    result["runs"].is_u64()
+}
+
 /// Reads a message; `None` where a line is none.
 pub fn message(line: &str) -> Option<Message> {
     serde_json::from_str(line).ok()
@@ -128,11 +139,11 @@ mod tests {
         check(r#"{"message":"ready","version":"0.1.0","protocol":1,"problems":[]}"#, Some(Message::Ready));
         check(
             r#"{"message":"event","id":"a","run":7,"event":{"event":"asked","id":1,"question":"approve","steps":[]}}"#,
-            Some(Message::Event { run: 7, event: Event::Asked }),
+            Some(Message::Event { id: "a".to_owned(), run: 7, event: Event::Asked }),
         );
         check(
             r#"{"message":"event","id":"a","run":7,"event":{"event":"tools_chosen","tools":[]}}"#,
-            Some(Message::Event { run: 7, event: Event::Other }),
+            Some(Message::Event { id: "a".to_owned(), run: 7, event: Event::Other }),
         );
         let listening = Message::Listening { id: "a".to_owned() };
         check(r#"{"message":"listening","id":"a","microphone":"Headset"}"#, Some(listening));
@@ -149,6 +160,19 @@ mod tests {
         let line = r#"{"message":"settings","view":{"file":"/f","settings":{"day_first":true,"app":{"hotkey":"F9"}}}}"#;
         let app = App { hotkey: "F9".to_owned(), ..App::default() };
         let settings = Settings { app, voice: Voice::default() };
-        check(line, Some(Message::Settings { view: SettingsView { file: "/f".to_owned(), settings } }));
+        check(line, Some(Message::Settings { view: SettingsView { file: "/f".to_owned(), settings, problem: None } }));
+    }
+
+    #[test]
+    fn settings_that_cannot_be_read_are_known_from_those_that_were_set() {
+        let view = r#"{"file":"/f","settings":{},"problem":{"code":"settings","message":"m","hint":""}}"#;
+        let view: SettingsView = serde_json::from_str(view).unwrap();
+        assert!(view.problem.is_some());
+    }
+
+    #[test]
+    fn an_answer_that_runs_were_deleted_is_not_one_that_lists_them() {
+        assert!(is_forgotten(&serde_json::json!({"runs": 3})));
+        assert!(!is_forgotten(&serde_json::json!({"runs": []})) && !is_forgotten(&serde_json::json!({})));
     }
 }

@@ -56,6 +56,21 @@ fn an_engine_that_dies_is_started_again_until_it_has_died_three_times() {
     }
     assert_eq!(engine.send("{}"), Err(EngineError::NotRunning));
     engine.restart();
+    next(&heard, "gone");
+    next(&heard, "ready");
+    engine.stop();
+}
+
+#[test]
+fn what_was_asked_of_an_engine_that_is_started_anew_is_said_to_be_lost() {
+    let (engine, heard) = engine(fixture());
+    engine.start();
+    next(&heard, "ready");
+    engine.send(r#"{"id":"a","do":"run","command":"ask"}"#).unwrap();
+    assert_eq!(next(&heard, "event")["event"]["event"], "started");
+    assert_eq!(next(&heard, "event")["event"]["event"], "asked");
+    engine.restart();
+    assert_eq!(next(&heard, "gone")["restarting"], true);
     next(&heard, "ready");
     engine.stop();
 }

@@ -104,6 +104,11 @@ impl Ears {
         self.messages.next_line().await
     }
 
+    /// Ends it at once.
+    pub fn kill(&mut self) -> io::Result<()> {
+        self.child.start_kill()
+    }
+
     /// Waits for its end, which comes when nobody asks any more.
     pub async fn end(&mut self) -> io::Result<ExitStatus> {
         drop(self.requests.take());

@@ -8,6 +8,7 @@ use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 use super::arguments::{Common, ListenArguments};
@@ -43,6 +44,8 @@ async fn follow(ears: &mut Ears, arguments: &ListenArguments, printer: Printer) 
     if arguments.hold && arguments.wav.is_none() {
         wait_for_enter(enter);
     }
+    // Begun once, so that none is missed while something else is looked at.
+    let mut interrupts = signal(SignalKind::interrupt())?;
     let mut stopped = false;
     loop {
         let text = tokio::select! {
@@ -51,7 +54,12 @@ async fn follow(ears: &mut Ears, arguments: &ListenArguments, printer: Printer) 
                 ears.ask(&json!({ "id": "stop", "do": "stop" })).await?;
                 continue;
             }
-            _ = tokio::signal::ctrl_c(), if !stopped => {
+            _ = interrupts.recv() => {
+                // Told once and still there: it will not end by itself.
+                if stopped {
+                    ears.kill()?;
+                    return Ok(Exit::Stopped);
+                }
                 stopped = true;
                 ears.ask(&json!({ "id": "cancel", "do": "cancel" })).await?;
                 continue;

@@ -128,6 +128,8 @@ fn refused(expected: impl Into<String>) -> SettingsError {
 fn write(text: &str, file: &Path) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
+    // Where it is a link, as dotfiles are, what it leads to is changed.
+    let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let draft = file.with_extension("toml.new");
     let mut out = fs::File::create(&draft)?;
     out.write_all(text.as_bytes())?;
@@ -191,6 +193,18 @@ mod tests {
         check(kept, &json!([1]), "expected an object");
         check(kept, &json!({ "privacy": 5 }), "cannot be changed so");
         check("day_first = 7\n", &json!({ "planner": "" }), "line 1");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, dotfile) = (folder.path().join("settings.toml"), folder.path().join("dotfile"));
+        fs::write(&dotfile, "").unwrap();
+        std::os::unix::fs::symlink(&dotfile, &file).unwrap();
+        change(&file, &json!({ "day_first": true }), ToolTable::embedded()).unwrap();
+        assert_eq!(fs::read_to_string(&dotfile).unwrap(), "day_first = true\n");
+        assert_eq!(fs::read_link(&file).unwrap(), dotfile);
     }
 
     #[test]

@@ -2,6 +2,10 @@
 //!
 //! The microphone is tested with `ears` itself, which lies beside `errand`: `cargo build --workspace` makes it.
 
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value as Json, json};
 
 use crate::home::{Home, project};
@@ -58,4 +62,22 @@ fn ears_that_die_in_the_middle_are_told() {
     let ran = crate::home::ended(died);
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("stopped working"), "{}", ran.err);
+}
+
+#[test]
+fn ears_that_do_not_stop_are_ended_by_the_second_ctrl_c() {
+    let (home, folder) = (Home::new(), tempfile::tempdir().unwrap());
+    let deaf = folder.path().join("deaf");
+    let script = "#!/bin/sh\nfor word in listening deaf; do read -r _; \
+                  echo \"{\\\"message\\\":\\\"$word\\\",\\\"id\\\":\\\"listen\\\",\\\"microphone\\\":\\\"m\\\"}\"; done\n\
+                  exec sleep 1000\n";
+    std::fs::write(&deaf, script).unwrap();
+    std::fs::set_permissions(&deaf, PermissionsExt::from_mode(0o700)).unwrap();
+    let mut listening = home.errand(&["listen", "--json"]).env("ERRAND_EARS", &deaf).spawn().unwrap();
+    let mut lines = BufReader::new(listening.stdout.take().unwrap()).lines();
+    for word in ["listening", "deaf"] {
+        assert!(lines.next().unwrap().unwrap().contains(word));
+        kill_process(Pid::from_child(&listening), Signal::INT).unwrap();
+    }
+    assert_eq!(listening.wait().unwrap().code(), Some(130));
 }

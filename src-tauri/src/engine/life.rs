@@ -120,8 +120,7 @@ impl Life {
     }
 
     fn gone(&self, why: &str, restarting: bool) {
-        let line = serde_json::json!({"message": "gone", "why": why, "restarting": restarting});
-        (self.hear)(&line.to_string());
+        (self.hear)(&super::gone(why, restarting));
     }
 }
 

@@ -71,9 +71,10 @@ impl Engine {
         life.kill();
     }
 
-    /// Ends it and starts it.
+    /// Ends it and starts it. What was asked of it before is lost, and said to be.
     pub fn restart(&self) {
         self.stop();
+        (self.hear)(&gone("it is started anew", true));
         self.start();
     }
 
@@ -86,6 +87,11 @@ impl Engine {
         let running = lock(&self.running);
         running.as_ref().ok_or(EngineError::NotRunning)?.0.send(line)
     }
+}
+
+/// What is said of an engine that has ended, which it cannot say itself.
+pub fn gone(why: &str, restarting: bool) -> String {
+    serde_json::json!({"message": "gone", "why": why, "restarting": restarting}).to_string()
 }
 
 /// What a thread that panicked left behind is still whole: every change here is a single assignment.

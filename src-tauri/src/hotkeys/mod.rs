@@ -55,7 +55,7 @@ struct Talk {
     pressed: bool,
 }
 
-/// Brings the hotkeys to what the settings wish, on the main thread and without waiting for it.
+/// Brings the hotkeys to what the settings wish, or to none where Errand is paused, on the main thread and without waiting for it.
 pub fn wish(app: &AppHandle, settings: &Settings) {
     let wished = [
         (Action::Open, settings.app.hotkey.clone()),
@@ -71,11 +71,6 @@ pub fn wish(app: &AppHandle, settings: &Settings) {
         *shell::of(app).hotkeys.lock() = hotkeys.clone();
         shell::emit(app, "hotkeys", hotkeys);
     });
-}
-
-/// Gives all hotkeys back to the system.
-pub fn release(app: &AppHandle) {
-    on_main(app, let_go);
 }
 
 /// Tries an accelerator without keeping it. One that Errand has works.

@@ -88,7 +88,17 @@ pub fn toggle_command(app: &AppHandle) {
     }
 }
 
-pub fn command_is_seen(app: &AppHandle) -> bool {
+/// Does something where the command window is out of sight, on the main thread and without waiting for it.
+pub fn where_unseen(app: &AppHandle, work: impl FnOnce(&AppHandle) + Send + 'static) {
+    on_main(app, move |app| {
+        if !command_is_seen(app) {
+            work(app);
+        }
+        Ok(())
+    });
+}
+
+fn command_is_seen(app: &AppHandle) -> bool {
     app.get_webview_window(COMMAND).is_some_and(|window| window.is_visible().unwrap_or(false))
 }
 
@@ -147,7 +157,7 @@ pub fn on_event(window: &Window, event: &WindowEvent) {
         }
         (COMMAND, WindowEvent::Focused(true)) => *blurred(app) = None,
         (COMMAND, WindowEvent::Focused(false)) => on_blur(app),
-        (label, WindowEvent::Destroyed) => shell::of(app).pages.forget(label),
+        (label, WindowEvent::Destroyed) => shell::left(app, label),
         _ => {}
     }
 }

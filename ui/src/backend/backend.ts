@@ -36,6 +36,12 @@ export class EngineError extends Error {
   }
 }
 
+/** What to tell of anything that a request, or a call of the shell, was rejected with. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof EngineError) return error.problem;
+  return { code: "internal", message: error instanceof Error ? error.message : String(error), hint: "" };
+}
+
 export type Stop = () => void;
 
 export interface Hotkey {

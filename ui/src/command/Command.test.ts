@@ -32,6 +32,8 @@ interface Window {
   field: HTMLInputElement;
   requests: Request[];
   replies: () => Reply[];
+  /** The shell shows the window. */
+  show: () => void;
 }
 
 function open(scene: string): Window {
@@ -45,9 +47,14 @@ function open(scene: string): Window {
   vi.spyOn(backend.shell, "hideCommand");
   vi.spyOn(backend.shell, "openWindow").mockResolvedValue();
   vi.spyOn(backend.shell, "restartEngine");
+  let show = () => {};
+  backend.shell.onOpened = (handler) => {
+    show = handler;
+    return () => {};
+  };
   render(Command, { backend });
   const replies = () => requests.flatMap((request) => (request.do === "reply" ? [request.reply] : []));
-  return { backend, field: screen.getByRole<HTMLInputElement>("combobox"), requests, replies };
+  return { backend, field: screen.getByRole<HTMLInputElement>("combobox"), requests, replies, show: () => show() };
 }
 
 async function give(field: HTMLInputElement, command: string): Promise<void> {
@@ -73,6 +80,37 @@ it("an Enter that comes as the question does is no yes", async () => {
   await give(field, "email Sid the budget");
   await fireEvent.keyDown(await asked(), { key: "Enter" });
   expect(replies()).toEqual([]);
+});
+
+it("an Enter that comes as the window does is no yes to what waited out of sight", async () => {
+  const { field, replies, show } = open("lunch");
+  await give(field, "email Sid the budget");
+  const question = await asked();
+  vi.mocked(performance.now).mockReturnValue(1e6);
+  show();
+  expect(question.contains(document.activeElement)).toBe(true);
+  await fireEvent.keyDown(question, { key: "Enter" });
+  expect(replies()).toEqual([]);
+});
+
+it("a recipient who is put in twice is added once", async () => {
+  const { field, replies } = open("lunch");
+  await give(field, "email Sid the budget");
+  await asked();
+  const add = within(screen.getByRole("article", { name: /E-mail to Sid/ })).getByLabelText("Add to To");
+  await fireEvent.input(add, { target: { value: "ana@example.com, ana@example.com" } });
+  await fireEvent.blur(add);
+  await fireEvent.keyDown(await asked(), { key: "Enter" });
+  expect(replies()).toMatchObject([{ edits: [{ value: [expect.stringMatching(/sid/i), "ana@example.com"] }] }]);
+});
+
+it("where Errand is paused that is told alone, with the way to go on", async () => {
+  const { field } = open("paused");
+  await screen.findByRole("button", { name: "Go on" });
+  await give(field, "remind me to water the plants");
+  await screen.findAllByText("Not done");
+  expect(screen.queryByText(/The engine stopped/)).toBeNull();
+  expect(screen.queryByRole("button", { name: "Start again" })).toBeNull();
 });
 
 it("a recipient is added and one taken out before the yes", async () => {

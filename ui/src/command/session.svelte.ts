@@ -1,8 +1,8 @@
 // The command window's state: what is typed, the run that it shows, and what the user does about it.
 // It decides nothing about plans; it sends requests and folds what comes back.
 
-import { EngineError, type Backend, type Stop } from "../backend/backend";
-import { begin, fold, replied, type Run } from "../run/run";
+import { problemOf, type Backend, type Stop } from "../backend/backend";
+import { begin, fold, replied, warned, type Run } from "../run/run";
 import type { Message, Problem, Reply, SettingsView, ToolView } from "../wire";
 import { approveReply, untouched, type Draft } from "./draft";
 import { distinct } from "./walk";
@@ -11,7 +11,7 @@ import { distinct } from "./walk";
 export const UNDO_SECONDS = 10;
 /** Commands that the arrow keys walk through. */
 const REMEMBERED = 50;
-/** A yes this soon after the question is an Enter that was meant for something else. */
+/** A yes this soon after the question was first seen is an Enter that was meant for something else. */
 const TOO_SOON = 350;
 
 export type Undo =
@@ -35,7 +35,7 @@ export class Session {
   settings = $state.raw<SettingsView | null>(null);
   busy = $derived(this.run !== null && this.run.phase !== "ended");
 
-  #askedAt = 0;
+  #seenAt = 0;
   #stopping = false;
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -47,6 +47,11 @@ export class Session {
       stop();
       clearInterval(this.#clock);
     };
+  }
+
+  /** The window was shown: what it asks is seen only now. */
+  opened(): void {
+    this.#seenAt = performance.now();
   }
 
   /** The user changed the text: what had ended gives way to the new command. */
@@ -158,14 +163,14 @@ export class Session {
     if (!this.run) return;
     const before = this.run;
     this.run = fold(before, message);
-    if (this.run.question && this.run.question !== before.question) this.#askedAt = performance.now();
+    if (this.run.question && this.run.question !== before.question) this.#seenAt = performance.now();
     if (this.#stopping && before.id === null && this.run.id !== null) this.stop();
     if (this.run.end?.undoable && !before.end) this.#offerUndo(true);
   }
 
   /** Whether the question has stood long enough to have been seen. */
   #read(): boolean {
-    return performance.now() - this.#askedAt >= TOO_SOON;
+    return performance.now() - this.#seenAt >= TOO_SOON;
   }
 
   #reply(reply: Reply): void {
@@ -177,9 +182,7 @@ export class Session {
 
   #send(request: { do: "cancel"; run: number } | { do: "reply"; run: number; question: number; reply: Reply }): void {
     this.backend.ask(request).catch((error: unknown) => {
-      if (!this.run) return;
-      const { message } = problemOf(error);
-      this.run = { ...this.run, warnings: [...this.run.warnings, message] };
+      if (this.run) this.run = warned(this.run, problemOf(error).message);
     });
   }
 
@@ -208,9 +211,4 @@ export class Session {
     const answer = await this.backend.ask({ do: "tools" }).catch(() => null);
     if (answer) this.tools = answer.tools;
   }
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof EngineError) return error.problem;
-  return { code: "internal", message: error instanceof Error ? error.message : String(error), hint: "" };
 }

@@ -142,6 +142,29 @@ it("a download is asked about first, with its size and host", async () => {
   await screen.findByText(/of 148 MB/);
 });
 
+it("a download that was begun before the page was left and come back to can be paused there", async () => {
+  open("#/settings/models");
+  await press("Download base.en");
+  await press("Download");
+  await screen.findByRole("progressbar");
+  location.hash = "#/settings/about";
+  await screen.findByRole("heading", { name: "About" });
+  location.hash = "#/settings/models";
+  await screen.findByRole("progressbar");
+  await press("Pause base.en");
+  await screen.findByRole("button", { name: "Download base.en" });
+  expect(screen.queryByRole("progressbar")).toBeNull();
+});
+
+it("a file that cannot be shown says why", async () => {
+  const { fake } = open("#/settings/privacy");
+  fake.shell.reveal = () => Promise.reject("`/j` could not be opened: it is not there");
+  const [show] = await screen.findAllByRole("button", { name: "Show" });
+  await waitFor(() => expect((show as HTMLButtonElement).disabled).toBe(false));
+  show!.click();
+  expect((await screen.findByRole("alert")).textContent).toContain("could not be opened");
+});
+
 it("everything is deleted only after the word was typed, and then it is told", async () => {
   const { asked } = open("#/settings/privacy");
   await press("Delete everything…");
@@ -170,4 +193,14 @@ it("the welcome ends with a command that is carried out", async () => {
   await screen.findByText(/Added the reminder/);
   await screen.findByRole("button", { name: /Undo/ });
   expect(asked.filter((request) => request.do === "run")).toHaveLength(1);
+});
+
+it("a first command that still asks is stopped when its step is left", async () => {
+  const { asked } = open("#/welcome", { scene: "lunch" });
+  await press("Next");
+  await press("Next");
+  await press(/remind me to water/);
+  await screen.findByRole("region", { name: "Shall I do this?" }, { timeout: 10_000 });
+  await press("Back");
+  await waitFor(() => expect(asked).toContainEqual({ do: "cancel", run: 42 }));
 });

@@ -1,7 +1,7 @@
 // What the window knows of the engine, and the one way in which its pages change settings.
 
 import { createContext } from "svelte";
-import { EngineError, type Backend, type Stop } from "../backend/backend";
+import { problemOf, type Backend, type Stop } from "../backend/backend";
 import type { Json, Message, Problem, SettingsView, ToolView } from "../wire";
 import { patchOf, valueAt } from "./patch";
 
@@ -121,8 +121,3 @@ export class Engine {
 
 /** The window's engine, for its pages. */
 export const [engineHere, setEngine] = createContext<Engine>();
-
-export function problemOf(error: unknown): Problem {
-  if (error instanceof EngineError) return error.problem;
-  return { code: "internal", message: error instanceof Error ? error.message : String(error), hint: "" };
-}

@@ -85,6 +85,11 @@ export function replied(run: Run): Run {
   return run.question ? { ...run, question: null, phase: "working" } : run;
 }
 
+/** The run with a warning, which is told once. */
+export function warned(run: Run, message: string): Run {
+  return run.warnings.includes(message) ? run : { ...run, warnings: [...run.warnings, message] };
+}
+
 export function stateOf(step: Step): StepState {
   if (step.outcome) return step.outcome.outcome;
   return step.begun ? "running" : "waiting";
@@ -117,7 +122,7 @@ function foldEvent(run: Run, event: Event): Run {
     case "step_ended":
       return { ...run, steps: withStep(run.steps, event.step, (step) => ({ ...step, outcome: outcomeOf(event) })) };
     case "warned":
-      return run.warnings.includes(event.message) ? run : { ...run, warnings: [...run.warnings, event.message] };
+      return warned(run, event.message);
     case "answered":
       return {
         ...run,

@@ -43,7 +43,7 @@ export const scenes: Record<string, Scene> = {
       },
     }),
   },
-  paused: { paused: true, run: playReminder },
+  paused: { paused: true, run: (talk) => talk.die("Errand is paused", false) },
   first: { history: [], run: playReminder },
   choosing: lunch({ until: "choosing" }),
   chosen: lunch({ until: "chosen" }),

@@ -1,8 +1,7 @@
 // The runs that were, loaded page by page and kept in step with what the engine tells of new ones.
 
-import type { Backend, Stop } from "../../backend/backend";
+import { problemOf, type Backend, type Stop } from "../../backend/backend";
 import type { Message, Problem, RunRecord } from "../../wire";
-import { problemOf } from "../engine.svelte";
 import { merged } from "./items";
 
 /** Runs that are asked for at once. */

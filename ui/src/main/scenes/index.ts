@@ -54,10 +54,13 @@ function keeping(history: RunRecord[], say: (message: Message) => void): ReturnT
         await new Promise((go) => setTimeout(go, 120));
         if (paused.has(model)) {
           change(model, { state: "partial", done });
-          throw new EngineError({ code: "paused", message: "paused", hint: "" });
+          const error = { code: "paused", message: "paused", hint: "" };
+          say({ message: "failed", id: "pull", error });
+          throw new EngineError(error);
         }
       }
       change(model, { state: "installed", done: total });
+      say({ message: "result", id: "pull", result: {} });
       return {};
     },
     pause_pull: ({ model }) => {

@@ -1,8 +1,7 @@
 // The models, and the downloads that go on: a fold over what the engine says of them.
 
-import type { Backend, Stop } from "../../../backend/backend";
+import { problemOf, type Backend, type Stop } from "../../../backend/backend";
 import type { Message, ModelView, Problem } from "../../../wire";
-import { problemOf } from "../../engine.svelte";
 
 type Progress = Extract<Message, { message: "progress" }>;
 
@@ -25,11 +24,10 @@ export class Models {
     this.going[model] = "begun";
     try {
       await this.backend.ask({ do: "pull", model }, (message) => this.#hear(message));
+      await this.#ended(model, null);
     } catch (error) {
-      const problem = problemOf(error);
-      if (problem.code !== "paused") this.problems[model] = problem;
+      await this.#ended(model, problemOf(error));
     }
-    await this.#ended(model);
   }
 
   pause(model: string): Promise<void> {
@@ -51,18 +49,39 @@ export class Models {
   }
 
   #hear(message: Message): void {
-    if (message.message === "ready") void this.#learn();
-    if (message.message === "gone") this.going = {};
-    if (message.message !== "progress") return;
-    this.going[message.model] = message;
-    // Another window's download: it ends with no word to this one but its last piece.
-    if (message.stage === "checking" && message.done === message.total) void this.#ended(message.model);
+    switch (message.message) {
+      case "ready":
+        void this.#learn();
+        return;
+      case "gone":
+        this.going = {};
+        return;
+      case "progress":
+        this.going[message.model] = message;
+        return;
+      case "result":
+      case "failed":
+        this.#follow(message.id, message.message === "failed" ? message.error : null);
+        return;
+      case "event":
+      case "settings":
+        return;
+    }
+  }
+
+  /** A download goes on where its page is left; whoever comes back learns its end by the end of its request. */
+  #follow(id: string, problem: Problem | null): void {
+    for (const [model, going] of Object.entries(this.going)) {
+      if (going !== "begun" && going.id === id) void this.#ended(model, problem);
+    }
   }
 
   /** What it has become is known before it stops to be shown as going on. */
-  async #ended(model: string): Promise<void> {
+  async #ended(model: string, problem: Problem | null): Promise<void> {
+    const ended = this.going[model];
+    if (problem && problem.code !== "paused") this.problems[model] = problem;
     await this.#learn();
-    delete this.going[model];
+    if (this.going[model] === ended) delete this.going[model];
   }
 
   async #learn(): Promise<void> {
