@@ -25,13 +25,19 @@ export const ENGINE = join(PACKAGE, "usr/lib/Errand/errand");
  *   plan: what every command is planned as; left out: what the embedded planner makes of it
  */
 export async function openApp(test, { settings = "", plan, env = () => ({}), desktop: wanted = {} } = {}) {
-  const desktop = await openDesktop(test, wanted);
+  // What was opened last is closed first.
+  const ends = [];
+  test.after(async () => {
+    for (const end of ends) await end();
+  });
+  const later = { after: (end) => ends.unshift(end) };
+  const desktop = await openDesktop(later, wanted);
   const planner = plan && (await openPlanner());
   planner?.write(...plan);
-  test.after(() => planner?.close());
+  later.after(() => planner?.close());
   const app = new App(desktop, planner, env);
   if (settings !== null) app.write(settings);
-  test.after(() => app.quit());
+  later.after(() => app.quit());
   await app.start();
   return app;
 }

@@ -13,7 +13,7 @@ const SCREEN = "1280x800x24";
 
 /**
  * Opens a desktop that ends with the test.
- * @param {import("node:test").TestContext} test
+ * @param {{after: (end: () => unknown) => void}} test
  * @param {{compositor?: boolean, tray?: boolean, screens?: string[], taken?: string}} wanted
  *   screens stand side by side; taken: keys that the window manager has for itself, as openbox writes them
  */

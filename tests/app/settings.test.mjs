@@ -7,9 +7,6 @@ import { test } from "node:test";
 import { openApp } from "./app.mjs";
 import { until } from "./until.mjs";
 
-const isOn = (page, name) =>
-  page.run((name) => document.querySelector(`[role=switch][aria-label="${name}"]`)?.checked, name);
-
 test("a setting made in the window is written, beside what its owner wrote, and kept over a restart", async (t) => {
   const app = await openApp(t, { settings: "# mine\nday_first = true\n" });
   const main = await app.open("Settings");
@@ -19,8 +16,10 @@ test("a setting made in the window is written, beside what its owner wrote, and 
 
   await app.restart();
   const again = await app.open("Settings");
-  await until("the switch", async () => (await again.all("switch", "Reply to all")).length);
-  await until("the switch to be on", () => isOn(again, "Reply to all"));
+  await until("the switch to be on", async () => {
+    const [element] = await again.all("switch", "Reply to all");
+    return element && again.run((element) => element.checked, element);
+  });
 });
 
 test("a broken settings file is explained, put aside when asked, and never thrown away", async (t) => {

@@ -146,6 +146,7 @@ export class Session {
         return;
       case "settings":
         this.settings = message.view;
+        if (!message.view.problem) this.#solved("settings");
         void this.#learnTools();
         return;
       case "event":
@@ -157,6 +158,11 @@ export class Session {
       case "heard":
         return;
     }
+  }
+
+  /** What was wrong when the engine began is right now. */
+  #solved(what: string): void {
+    if (this.ready) this.ready = { ...this.ready, problems: this.ready.problems.filter((each) => each.what !== what) };
   }
 
   #follow(message: Message): void {
