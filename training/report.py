@@ -23,7 +23,11 @@ COMMONEST = 30
 # A group of fewer items says nothing.
 FEWEST = 3
 # What a trainer counts, how many of it are one on the axis, and what that is called.
-TRAININGS = {"planner": ("tokens", 1e6, "million tokens"), "selector": ("commands", 1e3, "thousand commands")}
+TRAININGS = {
+    "planner": ("tokens", 1e6, "million tokens"),
+    "selector": ("commands", 1e3, "thousand commands"),
+    "speech": ("clips", 1e3, "thousand clips"),
+}
 
 
 class LogError(ValueError):

@@ -28,7 +28,7 @@ from errand_training.phrases import read_corpus
 from errand_training.processes import agreed, averaged, joined, rank_and_world, wait
 from errand_training.quantise import simulated
 from errand_training.reporter import Reporter
-from errand_training.schedule import Clock, Schedule
+from errand_training.schedule import Clock, Schedule, paused
 from errand_training.stream import Stream, feed
 from errand_training.tokenizer import Vocabulary, VocabularyError
 
@@ -211,11 +211,6 @@ def beginning(options: argparse.Namespace) -> tuple[Planner, Vocabulary]:
         return gguf_file.read(options.from_planner), gguf_file.read_vocabulary(options.from_planner)
     vocabulary = Vocabulary.load(options.tokenizer)
     return Planner(PlannerConfig(vocabulary=vocabulary.size, **SIZES[options.size])), vocabulary
-
-
-def paused(after: float | None, started: float, steps: int) -> bool:
-    """Whether this run has had its minutes; it makes one step at least, so that every run gets further."""
-    return after is not None and steps > 0 and time.monotonic() - started >= after * 60
 
 
 def keep_tokens(path: Path, vocabulary: Vocabulary) -> None:

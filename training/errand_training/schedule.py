@@ -44,3 +44,8 @@ class Clock:
 
     def spent(self) -> float:
         return self.state["step"] / self.steps if self.steps else self.elapsed() / self.seconds
+
+
+def paused(after: float | None, started: float, steps: int) -> bool:
+    """Whether this run has had its minutes; it makes one step at least, so that every run gets further."""
+    return after is not None and steps > 0 and time.monotonic() - started >= after * 60

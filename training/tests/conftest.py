@@ -13,7 +13,7 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 # `make test` installs no torch (training/README.md says why); what trains, exports and draws is tested where it is at hand.
 NEEDS_TORCH = [
     f"test_{name}.py"
-    for name in "assistant finetune gpu pretrained processes quantise report stream training".split()
+    for name in "assistant finetune gpu pretrained processes quantise report speech stream training voices".split()
 ]
 TORCH_IS_MISSING = importlib.util.find_spec("torch") is None
 collect_ignore = NEEDS_TORCH if TORCH_IS_MISSING else []

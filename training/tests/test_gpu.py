@@ -92,7 +92,7 @@ def bare_python(tmp_path_factory) -> Path:
 def wheels(tmp_path_factory) -> Path:
     """The installed packages as the wheels that they were."""
     folder = tmp_path_factory.mktemp("wheels")
-    for name in ("tokenizers", "onnxruntime"):
+    for name in ("tokenizers", "onnxruntime", "num2words"):
         with zipfile.ZipFile(folder / f"{name}-1-py3-none-any.whl", "w") as wheel:
             for file in importlib.metadata.files(name):
                 if file.parts[0] == name and "__pycache__" not in file.parts:
@@ -203,3 +203,25 @@ def test_what_is_missing_is_named(tmp_path):
     assert ran.returncode == 1 and "expected one wheel of tokenizers" in ran.stderr
     ran = gpu("collect", tmp_path)
     assert ran.returncode == 1 and "manifest.json` cannot be read" in ran.stderr
+
+
+SPEECH_ON_A_CPU = "--size small --batch 4 --measured 2 --precision float32 --device cpu --steps 3".split()
+
+
+@pytest.mark.skipif(not shutil.which("flite"), reason="flite is not installed: scripts/setup speech")
+def test_speech_is_read_out_and_learnt_on_a_bare_machine(wheels, bare_python, tmp_path):
+    packed = gpu("pack", "--model", "speech", "--wheels", wheels, "--out", tmp_path / "gpu.tar.gz")
+    assert packed.returncode == 0, packed.stderr
+    assert (tmp_path / "gpu.tar.gz").stat().st_size < 60_000_000
+    with tarfile.open(tmp_path / "gpu.tar.gz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    there = tmp_path / "errand-gpu"
+    visit = ["train", "--model", "speech", "--minutes", "20", "--clips", "12", "--held-out", "6"]
+    ran = gpu(*visit, "--", *SPEECH_ON_A_CPU, python=bare_python, cwd=there)
+    assert ran.returncode == 0, ran.stderr
+    assert "espeak-ng, flite" in ran.stdout and "Step 3" in ran.stdout and "finished" in ran.stdout
+    collected = gpu("collect", there / "pieces", "--model", "speech", "--out", tmp_path / "speech")
+    assert collected.returncode == 0, collected.stderr
+    export = ["--weights", tmp_path / "speech" / "weights.pt", "--out", tmp_path / "x.bin"]
+    subprocess.run([sys.executable, "export_speech.py", *map(str, export)], cwd=TRAINING, check=True)
+    assert (tmp_path / "x.bin").read_bytes()[:4] == b"lmgg"

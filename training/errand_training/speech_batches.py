@@ -1,0 +1,177 @@
+"""Clips become batches: sounds of one length with their texts as tokens, names that may occur before some of them.
+
+In: a folder of clips that may grow meanwhile, a seed. Out: batches without end. Clips of about the same length come
+together; the silence after them is as long as `ears` may leave it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
+
+from .clips import Clip, read_clips
+from .sound import A_POSITION
+from .spelling import Spelling
+from .whisper import WhisperConfig
+
+IGNORED = -100
+# The least context with which `ears` looks, and its steps (ears/src/hear.rs).
+FEWEST, STEP = 384, 64
+WHOLE = 0.2  # the share of batches with the whole context, as final texts are heard
+LEAD = 0.5  # seconds of silence at most before the first word
+NAMED = 0.3  # the share of clips before which names are told
+POOL = 16  # batches that are sorted by length together
+APART = 1_000_000_007  # between the seeds of two workers
+
+
+class ClipsError(ValueError):
+    """No clips, or none that fit the model."""
+
+
+@dataclass
+class SpeechBatch:
+    """`sounds`: 16-bit samples. `positions`: how many of the encoder's each sound has. `targets`: the token after each of `tokens`, or `IGNORED`.
+    `spoken`: the texts alone, filled up, each `spoken_lengths` long."""
+
+    sounds: Tensor
+    positions: Tensor
+    tokens: Tensor
+    targets: Tensor
+    spoken: Tensor
+    spoken_lengths: Tensor
+
+    def waves(self) -> Tensor:
+        """The sounds between -1 and 1."""
+        return self.sounds.float() / 32_768
+
+    def to(self, device: str) -> "SpeechBatch":
+        return SpeechBatch(*(getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)))
+
+
+@dataclass(eq=False)
+class ClipStream(IterableDataset):
+    """All that makes batches to train with; a worker gets a copy of it and draws clips of its own."""
+
+    folder: Path
+    spelling: Spelling
+    config: WhisperConfig
+    size: int
+    seed: int
+
+    def __iter__(self) -> Iterator[SpeechBatch]:
+        worker = get_worker_info()
+        random = Random(self.seed + APART * (worker.id if worker else 0))
+        return training_batches(self.folder, self.spelling, self.config, self.size, random)
+
+
+def feed(stream: ClipStream, workers: int) -> Iterator[SpeechBatch]:
+    """The stream's batches; those of several workers in turn. The workers end when the iterator or this process does."""
+    return iter(DataLoader(stream, batch_size=None, num_workers=workers))
+
+
+def training_batches(
+    folder: Path, spelling: Spelling, config: WhisperConfig, size: int, random: Random
+) -> Iterator[SpeechBatch]:
+    clips: list[Clip] = []
+    shards = 0
+    while True:
+        made = sum(1 for _ in (folder / "training").glob("*.jsonl"))
+        if made > shards:
+            clips += fitting(read_clips(folder, "training", shards), config)
+            shards = made
+        if not clips:
+            raise ClipsError(
+                f"no clips in `{folder}/training` that fit this size: make some with make_voices.py"
+            )
+        pool = sorted(random.choices(clips, k=POOL * size), key=lambda clip: clip.length)
+        parts = [pool[start : start + size] for start in range(0, len(pool), size)]
+        random.shuffle(parts)
+        for part in parts:
+            yield stacked(part, spelling, config, [told(clip, clips, random) for clip in part], random)
+
+
+def held_out_batches(
+    folder: Path, spelling: Spelling, config: WhisperConfig, count: int, size: int
+) -> list[tuple[SpeechBatch, list[str]]]:
+    """The first clips of voices that are not trained on, with their texts; without names, always the same."""
+    clips = fitting(read_clips(folder, "held_out"), config)[:count]
+    if not clips:
+        raise ClipsError(f"no clips in `{folder}/held_out` that fit this size: make some with make_voices.py")
+    clips.sort(key=lambda clip: clip.length)
+    parts = [clips[start : start + size] for start in range(0, len(clips), size)]
+    return [(stacked(p, spelling, config, [""] * len(p)), [c.written for c in p]) for p in parts]
+
+
+def fitting(clips: list[Clip], config: WhisperConfig) -> list[Clip]:
+    """Without clips that are longer than the encoder hears, or longer than the decoder writes."""
+    longest = config.audio_context * A_POSITION
+    letters = config.text_context  # a token is a letter or more
+    return [c for c in clips if A_POSITION < c.length <= longest and len(c.written) < letters - 4]
+
+
+def told(clip: Clip, others: Sequence[Clip], random: Random) -> str:
+    """Names that may occur, as `ears` tells them before it listens; empty for most clips."""
+    if random.random() > NAMED:
+        return ""
+    found = [name for name in names(clip.written) if random.random() < 0.8]
+    for other in random.choices(others, k=random.randint(0, 6)):
+        found += names(other.written)[:2]
+    random.shuffle(found)
+    return ", ".join(dict.fromkeys(found))[:120]
+
+
+def names(text: str) -> list[str]:
+    return re.findall(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*", text)
+
+
+def stacked(
+    clips: Sequence[Clip],
+    spelling: Spelling,
+    config: WhisperConfig,
+    prompts: Sequence[str],
+    random: Random | None = None,
+) -> SpeechBatch:
+    context = -(-max(clip.length for clip in clips) // A_POSITION)
+    context = max(FEWEST, -(-(context + STEP) // STEP) * STEP)
+    if random and random.random() < WHOLE:
+        context = config.audio_context
+    context = min(context, config.audio_context)
+    sounds = np.zeros((len(clips), context * A_POSITION), np.int16)
+    ends, rows, spoken = [], [], []
+    for number, (clip, prompt) in enumerate(zip(clips, prompts, strict=True)):
+        spare = sounds.shape[1] - clip.length
+        lead = random.randint(0, min(spare, int(LEAD * 16_000))) if random else 0
+        sounds[number, lead : lead + clip.length] = clip.samples()
+        ends.append(min(context, -(-(lead + clip.length) // A_POSITION)))
+        text = spelling.encode(clip.written)
+        room = config.text_context - len(text) - 4
+        before = [spelling.before, *spelling.encode(prompt)[:room]] if prompt and room > 0 else []
+        rows.append((before, [spelling.start, spelling.no_times, *text, spelling.end]))
+        spoken.append(text)
+    tokens, targets = sequences(rows, spelling.end)
+    return SpeechBatch(
+        torch.from_numpy(sounds),
+        torch.tensor(ends),
+        tokens,
+        targets,
+        filled(spoken, 0),
+        torch.tensor([len(text) for text in spoken]),
+    )
+
+
+def sequences(rows: list[tuple[list[int], list[int]]], end: int) -> tuple[Tensor, Tensor]:
+    """Inputs and what follows them; nothing is to be learnt before the text begins."""
+    tokens = filled([before + row[:-1] for before, row in rows], end)
+    targets = filled([[IGNORED] * (len(before) + 1) + row[2:] for before, row in rows], IGNORED)
+    return tokens, targets
+
+
+def filled(rows: list[list[int]], value: int) -> Tensor:
+    length = max(map(len, rows))
+    return torch.tensor([row + [value] * (length - len(row)) for row in rows])
