@@ -26,6 +26,9 @@ const UNITS: [&str; 20] = [
 ];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
+/// What is counted in figures from ten on.
+const MEASURES: &[&str] = &["minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "months", "years"];
+
 /// A number that a rule found, and of how many words it is.
 pub(super) type Found = Option<(u32, usize)>;
 
@@ -54,10 +57,10 @@ pub(super) fn under_hundred(words: &[Word]) -> Found {
     Some(ones.map_or((tens, 1), |ones| (tens + ones, 2)))
 }
 
-/// The year or clock time of two pairs: `twenty twenty six`, `nineteen oh five`.
+/// The year, or another number of two pairs: `twenty twenty six`, `nineteen oh five`, `twelve thirty four`.
 pub(super) fn pairs(words: &[Word]) -> Found {
     let century = words.first()?;
-    let century = if century.is("twenty") { 20 } else { unit(&century.key()).filter(|pair| *pair == 19)? };
+    let century = if century.is("twenty") { 20 } else { unit(&century.key()).filter(|pair| *pair > 10)? };
     let rest = &words[1..];
     let (pair, taken) = match rest.first()? {
         oh if oh.is_any(&["oh", "o"]) => {
@@ -114,7 +117,14 @@ fn hundreds(words: &[Word]) -> Found {
     }
 }
 
-/// Writes numbers of several words in figures, and shares with their sign.
+/// A quarter of the year: `q three`.
+fn quarter(words: &[Word]) -> Option<(usize, String)> {
+    let [q, number, ..] = words else { return None };
+    let number = unit(&number.key()).or_else(|| figures(number)).filter(|number| (1..=4).contains(number))?;
+    q.is("q").then(|| (2, format!("{}{number}", q.core)))
+}
+
+/// Writes numbers of several words, and those of ten or more with a unit, in figures, and shares with their sign.
 pub(super) fn write(words: Vec<Word>) -> Vec<Word> {
     rewrite(&words, |done, rest| {
         let after_oh = last(done).is_some_and(|word| word.is_any(&["oh", "o"]));
@@ -123,6 +133,9 @@ pub(super) fn write(words: Vec<Word>) -> Vec<Word> {
         }
         if let Some((number, taken)) = house(rest) {
             return Some((taken, number.to_string()));
+        }
+        if let Some(quarter) = quarter(rest) {
+            return Some(quarter);
         }
         let (number, taken) = figures(rest.first()?).map(|number| (number, 1)).or_else(|| cardinal(rest))?;
         let share = match &rest[taken..] {
@@ -136,6 +149,9 @@ pub(super) fn write(words: Vec<Word>) -> Vec<Word> {
         // `nine hundred hours` is a time, and `oh nine hundred` too.
         let is_clock = after_oh || rest.get(taken).is_some_and(|word| word.is("hours") && number % 100 == 0);
         let one_word = taken == 1 && !rest[0].core.contains('-');
-        (!one_word && !is_clock).then(|| (taken, number.to_string()))
+        // A part of a longer row of numbers is none of its own.
+        let in_row = last(done).is_some_and(|word| unit(&word.key()).or_else(|| ten(&word.key())).is_some());
+        let measures = number >= 10 && rest.get(taken).is_some_and(|word| word.is_any(MEASURES));
+        ((!one_word || measures) && !is_clock && !in_row).then(|| (taken, number.to_string()))
     })
 }

@@ -70,6 +70,16 @@ it("what is said while the key is held grows in the field, and is done when it i
   await waitFor(() => expect(screen.queryByText(/^Listening/)).toBeNull());
 });
 
+it("Enter is as good as letting the key go", async () => {
+  const { field, hold, commands } = open("reminder");
+  hold(true);
+  await waitFor(() => expect(field.value).toBe("text Sid that I am running late"));
+  await fireEvent.keyDown(field, { key: "Enter" });
+  await waitFor(() => expect(commands()).toEqual(["text Sid that I am running late"]));
+  hold(false);
+  expect(commands()).toHaveLength(1);
+});
+
 it("hands-free, a command is done when it is said", async () => {
   const { tap, commands } = open("reminder");
   tap();
