@@ -58,22 +58,26 @@ const several = async (measure) => {
 
 /** The processes below one, by name. */
 function family(root) {
-  const stats = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
-    try {
-      const [, name, rest] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8"));
-      const fields = rest.split(" ");
-      return [{ pid: Number(pid), name, parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
-    } catch {
-      return [];
-    }
-  });
+  const stats = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const [, name, rest] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8"));
+        const fields = rest.split(" ");
+        return [{ pid: Number(pid), name, parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
+      } catch {
+        return [];
+      }
+    });
   const found = stats.filter(({ pid }) => pid === root);
   for (const each of found) found.push(...stats.filter(({ parent }) => parent === each.pid));
   return found;
 }
 
 function memory(pid, kind) {
-  return Number(new RegExp(`^${kind}:\\s+(\\d+)`, "m").exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))[1]) / 1024;
+  return (
+    Number(new RegExp(`^${kind}:\\s+(\\d+)`, "m").exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))[1]) / 1024
+  );
 }
 
 const caret = await several(hotkeyToCaret);
@@ -89,7 +93,8 @@ await sleep(IDLE_SECONDS * 1000);
 const idle = (100 * (ticks() - before)) / TICKS_A_SECOND / IDLE_SECONDS;
 
 const processes = family(shell);
-const sum = (kind, which) => Math.round(processes.filter(({ name }) => which.test(name)).reduce((all, { pid }) => all + memory(pid, kind), 0));
+const sum = (kind, which) =>
+  Math.round(processes.filter(({ name }) => which.test(name)).reduce((all, { pid }) => all + memory(pid, kind), 0));
 const pages = join(import.meta.dirname, "../../ui/dist");
 const bundle = readdirSync(pages, { recursive: true })
   .filter((name) => /\.(js|css|html)$/.test(name))

@@ -9,19 +9,20 @@ import { promisify } from "node:util";
 import { until } from "./until.mjs";
 
 const run = promisify(execFile);
-const SCREEN = "1280x800x24";
+/** What a monitor measures. */
+const WIDTH = 1280;
+const HEIGHT = 800;
 
 /**
  * Opens a desktop that ends with the test.
  * @param {{after: (end: () => unknown) => void}} test
- * @param {{compositor?: boolean, tray?: boolean, screens?: string[], taken?: string}} wanted
- *   screens stand side by side; taken: keys that the window manager has for itself, as openbox writes them
+ * @param {{compositor?: boolean, tray?: boolean, monitors?: number, taken?: string}} wanted
+ *   monitors stand side by side; taken: keys that the window manager has for itself, as openbox writes them
  */
-export async function openDesktop(test, { compositor = true, tray = true, screens = [SCREEN], taken = "" } = {}) {
+export async function openDesktop(test, { compositor = true, tray = true, monitors = 1, taken = "" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "errand-desktop-"));
-  const monitors = screens.flatMap((size, index) => ["-screen", String(index), size]);
-  const beside = screens.length > 1 ? ["+xinerama"] : [];
-  const server = spawn("Xvfb", ["-displayfd", "3", "-nolisten", "tcp", ...beside, ...monitors], {
+  const screen = `${WIDTH * monitors}x${HEIGHT}x24`;
+  const server = spawn("Xvfb", ["-displayfd", "3", "-nolisten", "tcp", "-screen", "0", screen], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const children = [server];
@@ -32,7 +33,13 @@ export async function openDesktop(test, { compositor = true, tray = true, screen
   const display = `:${(await firstLine(server.stdio[3])).trim()}`;
   const bus = spawn("dbus-daemon", ["--session", "--nofork", "--print-address=1"], {
     stdio: ["ignore", "pipe", "ignore"],
-    env: { PATH: process.env.PATH, DISPLAY: display, HOME: folder, XDG_RUNTIME_DIR: folder, XDG_DATA_DIRS: "/usr/share" },
+    env: {
+      PATH: process.env.PATH,
+      DISPLAY: display,
+      HOME: folder,
+      XDG_RUNTIME_DIR: folder,
+      XDG_DATA_DIRS: "/usr/share",
+    },
   });
   children.push(bus);
   const address = (await firstLine(bus.stdout)).trim();
@@ -53,9 +60,19 @@ export async function openDesktop(test, { compositor = true, tray = true, screen
   };
   const xdotool = async (...args) => (await run("xdotool", args.map(String), { env })).stdout.trim();
 
+  for (let at = 0; monitors > 1 && at < monitors; at++) {
+    const area = `${WIDTH}/340x${HEIGHT}/210+${WIDTH * at}+0`;
+    await run("xrandr", ["--setmonitor", `monitor${at}`, area, at === 0 ? "screen" : "none"], { env });
+  }
   writeFileSync(join(folder, "openbox.xml"), openbox(taken));
-  start("openbox", ["--sm-disable", "--config-file", join(folder, "openbox.xml")]);
-  await until("the window manager", async () => /window id/.test(await property(env, "_NET_SUPPORTING_WM_CHECK")));
+  let manager;
+  await until("the window manager", async () => {
+    // Now and then it gives up while the screen begins.
+    if (!manager || manager.exitCode !== null || manager.signalCode !== null) {
+      manager = start("openbox", ["--sm-disable", "--config-file", join(folder, "openbox.xml")]);
+    }
+    return /window id/.test(await property(env, "_NET_SUPPORTING_WM_CHECK"));
+  });
   // Goes into the background when it has taken the screen.
   if (compositor) await run("picom", ["--backend", "xrender", "-b", "--config", "/dev/null"], { env });
   if (tray) start("tint2");
@@ -70,7 +87,12 @@ export async function openDesktop(test, { compositor = true, tray = true, screen
     /** The windows on the screen that have this title: place and size of each. */
     windows: async (title) => {
       const ids = await xdotool("search", "--onlyvisible", "--name", `^${title}$`).catch(() => "");
-      return Promise.all(ids.split("\n").filter(Boolean).map(async (id) => geometry(await xdotool("getwindowgeometry", "--shell", id))));
+      return Promise.all(
+        ids
+          .split("\n")
+          .filter(Boolean)
+          .map(async (id) => geometry(await xdotool("getwindowgeometry", "--shell", id))),
+      );
     },
     /** The title of the window that has the keyboard; empty: none. */
     focused: () => xdotool("getwindowfocus", "getwindowname").catch(() => ""),

@@ -16,7 +16,9 @@ test("an engine killed in the middle of a run is said to be, comes back, and los
   await app.command.find("button", "Send");
   await app.command.remember();
   process.kill(await app.engine(), "SIGKILL");
-  await until("the words", async () => /The engine stopped: it ended with signal 9/.test(await app.command.remembered()));
+  await until("the words", async () =>
+    /The engine stopped: it ended with signal 9/.test(await app.command.remembered()),
+  );
   await app.command.reads(/cut off in the middle/);
   assert.equal(await typed(app), COMMAND);
   await until("the history", async () => (await app.history())[0]?.status === "interrupted");

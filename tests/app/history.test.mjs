@@ -13,13 +13,17 @@ const rows = (page) => page.run(() => document.querySelectorAll("article").lengt
 test("a thousand runs scroll to the first, and only those in sight are drawn", async (t) => {
   const app = await openApp(t);
   await until("the journal", async () => (await app.history()).length === 0);
-  execFileSync("python3", [join(import.meta.dirname, "fill_history.py"), join(app.home, "journal.sqlite"), String(RUNS)]);
+  execFileSync("python3", [
+    join(import.meta.dirname, "fill_history.py"),
+    join(app.home, "journal.sqlite"),
+    String(RUNS),
+  ]);
   const main = await app.open("History");
   await main.reads(new RegExp(`command number ${RUNS}\\b`));
   const most = [];
-  await until("the oldest run", async () => {
+  await main.until("the oldest run", async () => {
     await main.run(() => {
-      const view = document.querySelector("[role=feed]").parentElement;
+      const view = document.querySelector("section[aria-label^=Commands]").parentElement;
       view.scrollTop = view.scrollHeight;
     });
     most.push(await rows(main));

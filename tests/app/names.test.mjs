@@ -12,7 +12,8 @@ async function nameless(page) {
   );
   const faults = [];
   for (const control of controls) {
-    if (!(await page.driver.nameOf(control)).trim()) faults.push(await page.run((element) => element.outerHTML, control));
+    if (!(await page.driver.nameOf(control)).trim())
+      faults.push(await page.run((element) => element.outerHTML, control));
   }
   return { faults, controls: controls.length };
 }

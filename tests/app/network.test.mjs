@@ -7,14 +7,17 @@ import { openApp } from "./app.mjs";
 
 /** How often somebody wanted to send something that there was no way for. */
 function attempts() {
-  const [names, counts] = readFileSync("/proc/net/snmp", "utf8").split("\n").filter((line) => line.startsWith("Ip:"));
+  const [names, counts] = readFileSync("/proc/net/snmp", "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("Ip:"));
   const old = Number(counts.split(" ")[names.split(" ").indexOf("OutNoRoutes")]);
   const new6 = Number(/^Ip6OutNoRoutes\s+(\d+)/m.exec(readFileSync("/proc/net/snmp6", "utf8"))?.[1] ?? 0);
   return old + new6;
 }
 
 test("from start to a command carried out, nothing wants the network", async (t) => {
-  if (readFileSync("/proc/net/route", "utf8").trim().split("\n").length > 1) return t.skip("this system lets nobody unshare the network");
+  if (readFileSync("/proc/net/route", "utf8").trim().split("\n").length > 1)
+    return t.skip("this system lets nobody unshare the network");
   await assert.rejects(fetch("http://192.0.2.1/"));
   const before = attempts();
   assert.ok(before > 0, "the system counts");

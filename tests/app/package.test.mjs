@@ -24,7 +24,12 @@ test("it has an entry in the menu, with an icon, that starts the app", () => {
 });
 
 test("every library that its programs are linked with is there or named", () => {
-  for (const program of ["usr/bin/errand-app", "usr/lib/Errand/errand", "usr/lib/Errand/ears", "usr/lib/Errand/osascript"]) {
+  for (const program of [
+    "usr/bin/errand-app",
+    "usr/lib/Errand/errand",
+    "usr/lib/Errand/ears",
+    "usr/lib/Errand/osascript",
+  ]) {
     const linked = execFileSync("ldd", [join(PACKAGE, program)], { encoding: "utf8" });
     assert.doesNotMatch(linked, /not found/, program);
   }

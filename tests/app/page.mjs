@@ -81,7 +81,9 @@ export class Page {
   /** The steps of the drawn plan: `Done` and the like at the end of each. */
   nodes() {
     return this.run(() =>
-      [...document.querySelectorAll('[aria-label="Plan"] > li')].map((node) => node.innerText.replace(/\s+/g, " ").trim()),
+      [...document.querySelectorAll('[aria-label="Plan"] > li')].map((node) =>
+        node.innerText.replace(/\s+/g, " ").trim(),
+      ),
     );
   }
 
@@ -116,7 +118,13 @@ function seen(role, pattern) {
     const by = element.getAttribute("aria-labelledby");
     const label = element.getAttribute("aria-label");
     if (label) return words(label);
-    if (by) return words(by.split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? "").join(" "));
+    if (by)
+      return words(
+        by
+          .split(/\s+/)
+          .map((id) => document.getElementById(id)?.textContent ?? "")
+          .join(" "),
+      );
     if (element.labels?.length) return words([...element.labels].map((each) => each.textContent).join(" "));
     return words(element.textContent || element.title || element.placeholder || "");
   };

@@ -1,4 +1,4 @@
-// Desktops that lack something, and desktops with two screens.
+// Desktops that lack something, and desktops with two monitors.
 
 import { test } from "node:test";
 import { openApp } from "./app.mjs";
@@ -24,8 +24,8 @@ test("without a compositor the window is square and whole", async (t) => {
   );
 });
 
-test("the window opens on the screen that has the pointer", async (t) => {
-  const app = await openApp(t, { desktop: { screens: ["1280x800x24", "1280x800x24"] } });
+test("the window opens on the monitor that has the pointer", async (t) => {
+  const app = await openApp(t, { desktop: { monitors: 2 } });
   await app.typing();
   for (const [pointer, left] of [
     [1900, 1280],
@@ -35,7 +35,7 @@ test("the window opens on the screen that has the pointer", async (t) => {
     await until("the window to go", async () => (await app.desktop.windows("Errand")).length === 0);
     await app.desktop.pointTo(pointer, 700);
     await app.desktop.key("alt+space");
-    await until(`the window in the middle of the screen at ${left}`, async () => {
+    await until(`the window in the middle of the monitor at ${left}`, async () => {
       const { x, width } = await placed(app);
       return x - left === (1280 - width) / 2;
     });
