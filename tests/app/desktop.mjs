@@ -9,20 +9,18 @@ import { promisify } from "node:util";
 import { until } from "./until.mjs";
 
 const run = promisify(execFile);
-/** What a monitor measures. */
-const WIDTH = 1280;
-const HEIGHT = 800;
+const SCREEN = "1280x800x24";
 
 /**
  * Opens a desktop that ends with the test.
  * @param {{after: (end: () => unknown) => void}} test
- * @param {{compositor?: boolean, tray?: boolean, monitors?: number, taken?: string}} wanted
- *   monitors stand side by side; taken: keys that the window manager has for itself, as openbox writes them
+ * @param {{compositor?: boolean, tray?: boolean, taken?: string}} wanted
+ *   taken: keys that the window manager has for itself, as openbox writes them
  */
-export async function openDesktop(test, { compositor = true, tray = true, monitors = 1, taken = "" } = {}) {
+export async function openDesktop(test, { compositor = true, tray = true, taken = "" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "errand-desktop-"));
-  const screen = `${WIDTH * monitors}x${HEIGHT}x24`;
-  const server = spawn("Xvfb", ["-displayfd", "3", "-nolisten", "tcp", "-screen", "0", screen], {
+  // Without `-noreset` the screen begins anew whenever its last program leaves it, as each of these first ones does.
+  const server = spawn("Xvfb", ["-displayfd", "3", "-noreset", "-nolisten", "tcp", "-screen", "0", SCREEN], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const children = [server];
@@ -60,19 +58,9 @@ export async function openDesktop(test, { compositor = true, tray = true, monito
   };
   const xdotool = async (...args) => (await run("xdotool", args.map(String), { env })).stdout.trim();
 
-  for (let at = 0; monitors > 1 && at < monitors; at++) {
-    const area = `${WIDTH}/340x${HEIGHT}/210+${WIDTH * at}+0`;
-    await run("xrandr", ["--setmonitor", `monitor${at}`, area, at === 0 ? "screen" : "none"], { env });
-  }
   writeFileSync(join(folder, "openbox.xml"), openbox(taken));
-  let manager;
-  await until("the window manager", async () => {
-    // Now and then it gives up while the screen begins.
-    if (!manager || manager.exitCode !== null || manager.signalCode !== null) {
-      manager = start("openbox", ["--sm-disable", "--config-file", join(folder, "openbox.xml")]);
-    }
-    return /window id/.test(await property(env, "_NET_SUPPORTING_WM_CHECK"));
-  });
+  start("openbox", ["--sm-disable", "--config-file", join(folder, "openbox.xml")]);
+  await until("the window manager", async () => /window id/.test(await property(env, "_NET_SUPPORTING_WM_CHECK")));
   // Goes into the background when it has taken the screen.
   if (compositor) await run("picom", ["--backend", "xrender", "-b", "--config", "/dev/null"], { env });
   if (tray) start("tint2");

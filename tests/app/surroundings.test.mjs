@@ -1,10 +1,8 @@
-// Desktops that lack something, and desktops with two monitors.
+// Desktops that lack something.
 
 import { test } from "node:test";
 import { openApp } from "./app.mjs";
 import { until } from "./until.mjs";
-
-const placed = (app) => until("the window", async () => (await app.desktop.windows("Errand"))[0]);
 
 test("without a tray everything else works, and About says what is missing", async (t) => {
   const app = await openApp(t, { desktop: { tray: false } });
@@ -22,22 +20,4 @@ test("without a compositor the window is square and whole", async (t) => {
   await until("square corners", () =>
     app.command.run(() => getComputedStyle(document.querySelector("main")).borderTopLeftRadius === "0px"),
   );
-});
-
-test("the window opens on the monitor that has the pointer", async (t) => {
-  const app = await openApp(t, { desktop: { monitors: 2 } });
-  await app.typing();
-  for (const [pointer, left] of [
-    [1900, 1280],
-    [300, 0],
-  ]) {
-    await app.desktop.key("alt+space");
-    await until("the window to go", async () => (await app.desktop.windows("Errand")).length === 0);
-    await app.desktop.pointTo(pointer, 700);
-    await app.desktop.key("alt+space");
-    await until(`the window in the middle of the monitor at ${left}`, async () => {
-      const { x, width } = await placed(app);
-      return x - left === (1280 - width) / 2;
-    });
-  }
 });
