@@ -12,19 +12,32 @@ const IDLE_SECONDS = 10;
 const TICKS_A_SECOND = 100;
 
 const ends = [];
+// What was started ends with it, however it ends.
+process.on("uncaughtException", async (error) => {
+  console.error(error);
+  for (const end of ends) await end().catch(() => {});
+  process.exit(1);
+});
 const app = await openApp({ after: (end) => ends.unshift(end) });
 await app.command.reads(/You could say/);
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const hidden = () => until("the window to go", async () => (await app.desktop.windows("Errand")).length === 0);
 
-/** From before the key is sent, by a program that takes some milliseconds to start, until the field can be typed into. */
+/**
+ * From before the key is sent, by a program that takes some milliseconds to start, until the first frame in which the
+ * field has the keyboard. A window that is hidden draws no frames.
+ */
 async function hotkeyToCaret() {
   await app.desktop.key("Escape");
   await hidden();
   await app.command.run(() => {
     window.caret = 0;
-    window.addEventListener("focus", () => (window.caret = Date.now()), { once: true });
+    const look = () => {
+      if (document.hasFocus() && document.activeElement?.tagName === "INPUT") window.caret = Date.now();
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
   });
   const pressed = Date.now();
   await app.desktop.key("alt+space");

@@ -71,7 +71,6 @@ export async function openDesktop(test, { compositor = true, tray = true, taken 
     start,
     key: (...keys) => xdotool("key", "--clearmodifiers", ...keys),
     type: (text) => xdotool("type", "--delay", "8", text),
-    pointTo: (x, y) => xdotool("mousemove", x, y),
     /** The windows on the screen that have this title: place and size of each. */
     windows: async (title) => {
       const ids = await xdotool("search", "--onlyvisible", "--name", `^${title}$`).catch(() => "");
