@@ -21,6 +21,7 @@ pub mod planner;
 pub mod resolve;
 pub mod selector;
 pub mod settings;
+pub mod spoken;
 pub mod talk;
 pub mod tools;
 pub mod wire;

@@ -8,6 +8,9 @@ use errand::tools::{Carrier, ToolTable};
 
 const LONGEST_FILE: usize = 600;
 
+/// The pages' types, which nobody writes by hand.
+const MADE: &str = "ui/src/wire/index.ts";
+
 /// What may be expected outside tests, as its message says: what is embedded in the program, which its tests read.
 const EXPECTED: [&str; 5] = [
     "build.rs wrote the table from the same types",
@@ -41,7 +44,8 @@ fn is_source(path: &str) -> bool {
 
 #[test]
 fn files_are_short() {
-    let long = files().into_iter().filter(|(path, text)| is_source(path) && text.lines().count() > LONGEST_FILE);
+    let is_long = |path: &str, text: &str| is_source(path) && path != MADE && text.lines().count() > LONGEST_FILE;
+    let long = files().into_iter().filter(|(path, text)| is_long(path, text));
     none(long.map(|(path, _)| path).collect(), "no file is longer than 600 lines");
 }
 

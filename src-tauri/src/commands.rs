@@ -51,7 +51,6 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         keep_open,
         open_window,
         close_main,
-        listening,
         hotkeys,
         try_hotkey,
         permissions,
@@ -102,12 +101,6 @@ fn keep_open(app: AppHandle, keep: bool) {
 #[command]
 fn open_window(app: AppHandle, page: &str) {
     windows::show_main(&app, page);
-}
-
-#[command]
-fn listening(app: AppHandle, on: bool) {
-    shell::of(&app).activity().listen(on);
-    tray::refresh(&app);
 }
 
 #[command]

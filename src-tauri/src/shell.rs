@@ -83,6 +83,9 @@ fn hear(app: &AppHandle, line: &str) {
         tracing::warn!("the engine said what is no message: `{line}`");
         return;
     };
+    if message == Message::Other {
+        return;
+    }
     shell.activity().hear(&message);
     tray::refresh(app);
     if let Some(note) = notify::note(&message) {
@@ -116,7 +119,12 @@ fn take(app: &AppHandle, message: Message) {
             }
         }
         Message::Event { event: wire::Event::Answered { .. }, .. } => ask_last_runs(app),
-        Message::Gone | Message::Event { .. } | Message::Result { .. } | Message::Other => {}
+        Message::Gone
+        | Message::Event { .. }
+        | Message::Listening { .. }
+        | Message::Result { .. }
+        | Message::Failed { .. }
+        | Message::Other => {}
     }
 }
 

@@ -18,9 +18,16 @@ pub enum Message {
     Settings {
         view: SettingsView,
     },
+    /// The microphone is open, for the request of this id.
+    Listening {
+        id: String,
+    },
     Result {
         id: String,
         result: serde_json::Value,
+    },
+    Failed {
+        id: String,
     },
     #[serde(other)]
     Other,
@@ -88,11 +95,15 @@ pub struct Run {
     pub command: String,
 }
 
-/// What the shell looks for in the requests of pages: that a question was answered.
+/// What the shell looks for in the requests of pages: that a question was answered, or may be by what was said.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Request {
     Reply {
+        run: i64,
+    },
+    SpokenReply {
+        id: String,
         run: i64,
     },
     #[serde(other)]
@@ -122,6 +133,12 @@ mod tests {
         check(
             r#"{"message":"event","id":"a","run":7,"event":{"event":"tools_chosen","tools":[]}}"#,
             Some(Message::Event { run: 7, event: Event::Other }),
+        );
+        let listening = Message::Listening { id: "a".to_owned() };
+        check(r#"{"message":"listening","id":"a","microphone":"Headset"}"#, Some(listening));
+        check(
+            r#"{"message":"failed","id":"a","error":{"code":"denied","message":"m","hint":""}}"#,
+            Some(Message::Failed { id: "a".to_owned() }),
         );
         check(r#"{"message":"progress","id":"k"}"#, Some(Message::Other));
         check("not json", None);

@@ -18,6 +18,7 @@ mod assemble;
 mod command;
 mod desktop;
 mod doctor;
+mod ears;
 mod engine;
 mod eval;
 mod history;

@@ -36,6 +36,17 @@ pub enum Message {
     Progress { id: String, model: String, done: u64, total: Option<u64>, stage: Stage },
     /// The settings are others now, whoever changed them.
     Settings { view: Box<SettingsView> },
+    /// The microphone is open for the listening that the request `id` began.
+    Listening { id: String, microphone: String },
+    /// How loud it is, from 0 to 1, some twenty times a second; and whether somebody speaks.
+    Level { id: String, value: f64, voice: bool },
+    /// What was said, as one would type it. Until it is final it may read otherwise the next time.
+    Heard {
+        id: String,
+        text: String,
+        #[serde(rename = "final")]
+        is_final: bool,
+    },
     /// What the request `id` gave. Nothing else comes for it.
     Result {
         id: String,

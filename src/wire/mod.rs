@@ -9,10 +9,10 @@ mod request;
 mod views;
 
 pub use message::{Message, PROTOCOL, Stage, StartProblem};
-pub use request::{LONGEST_LINE, Refused, Request, read};
+pub use request::{LONGEST_LINE, ListenMode, Refused, Request, read};
 pub use views::{
-    Choices, Finding, Findings, Forgotten, History, ModelRole, ModelState, ModelView, Models, Nothing, Problem,
-    RememberedChoice, Report, SettingsView, ToolView, Tools,
+    Choices, Finding, Findings, Forgotten, History, Microphone, Microphones, ModelRole, ModelState, ModelView, Models,
+    Nothing, Problem, RememberedChoice, Report, SettingsView, Spoken, ToolView, Tools, Understood,
 };
 
 #[cfg(test)]

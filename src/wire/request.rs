@@ -77,6 +77,34 @@ pub enum Request {
         name: String,
         secret: String,
     },
+    /// Hear what is said into the microphone; one listening at a time.
+    Listen {
+        mode: ListenMode,
+    },
+    /// The microphone is closed, and the rest of what was said is heard.
+    StopListening,
+    /// The microphone is closed, and nothing was said.
+    CancelListening,
+    Microphones,
+    /// Answer the question that a run waits for with what was said, where that is an answer.
+    SpokenReply {
+        run: i64,
+        question: u64,
+        text: String,
+    },
+}
+
+/// When a listening ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ListenMode {
+    /// When it is told to.
+    Hold,
+    /// When one has spoken and is silent again.
+    HandsFree,
+    /// When it is told to; only levels come, to try a microphone.
+    Meter,
 }
 
 /// A line that is no request.

@@ -68,6 +68,16 @@ fn requests() {
         r#"{"id":"a","do":"keep_secret","name":"zoom","secret":"s"}"#,
         &Request::KeepSecret { name: text("zoom"), secret: text("s") },
     );
+    asks(r#"{"id":"a","do":"listen","mode":"hold"}"#, &Request::Listen { mode: ListenMode::Hold });
+    asks(r#"{"id":"a","do":"listen","mode":"hands_free"}"#, &Request::Listen { mode: ListenMode::HandsFree });
+    asks(r#"{"id":"a","do":"listen","mode":"meter"}"#, &Request::Listen { mode: ListenMode::Meter });
+    asks(r#"{"id":"a","do":"stop_listening"}"#, &Request::StopListening);
+    asks(r#"{"id":"a","do":"cancel_listening"}"#, &Request::CancelListening);
+    asks(r#"{"id":"a","do":"microphones"}"#, &Request::Microphones);
+    asks(
+        r#"{"id":"a","do":"spoken_reply","run":7,"question":1,"text":"send it"}"#,
+        &Request::SpokenReply { run: 7, question: 1, text: text("send it") },
+    );
 }
 
 #[test]
@@ -124,6 +134,18 @@ fn messages() {
     says(
         &Message::Result { id: text("a"), result: serde_json::to_value(Nothing {}).unwrap() },
         r#"{"message":"result","id":"a","result":{}}"#,
+    );
+    says(
+        &Message::Listening { id: text("a"), microphone: text("Headset") },
+        r#"{"message":"listening","id":"a","microphone":"Headset"}"#,
+    );
+    says(
+        &Message::Level { id: text("a"), value: 0.5, voice: true },
+        r#"{"message":"level","id":"a","value":0.5,"voice":true}"#,
+    );
+    says(
+        &Message::Heard { id: text("a"), text: text("text Sid"), is_final: false },
+        r#"{"message":"heard","id":"a","text":"text Sid","final":false}"#,
     );
     let error = Problem { code: text("paused"), message: text("m"), hint: text("") };
     says(

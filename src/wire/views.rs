@@ -7,6 +7,38 @@ use crate::journal::RunRecord;
 use crate::settings::{Policy, Settings};
 use crate::tools::Effect;
 
+/// What a listening heard, as one would type it; empty where nobody spoke.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Spoken {
+    pub text: String,
+}
+
+/// Whether what was said answers the question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Understood {
+    pub understood: bool,
+}
+
+/// A microphone of this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Microphone {
+    /// What the setting `voice.microphone` takes.
+    pub id: String,
+    pub name: String,
+    /// Whether it is the system's own choice.
+    pub default: bool,
+}
+
+/// Every microphone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Microphones {
+    pub microphones: Vec<Microphone>,
+}
+
 /// Why something was not done, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -26,7 +26,7 @@ impl Engine {
     }
 
     /// The engine of this command line, when it has said that it is ready.
-    fn of(mut command: Command) -> Engine {
+    pub fn of(mut command: Command) -> Engine {
         let mut child = command.stdin(std::process::Stdio::piped()).spawn().expect("it starts");
         let input = child.stdin.take().expect("it reads");
         let output = BufReader::new(child.stdout.take().expect("it writes"));
@@ -92,7 +92,7 @@ impl Engine {
     }
 
     /// Gives the command, and waits for an event of its run.
-    fn run_until(&mut self, id: &str, command: &str, event: &str) -> Json {
+    pub fn run_until(&mut self, id: &str, command: &str, event: &str) -> Json {
         self.ask(id, json!({ "do": "run", "command": command }));
         self.until(|message| message["id"] == id && message["event"]["event"] == event)
     }

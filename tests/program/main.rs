@@ -5,6 +5,9 @@
 //! --workspace` makes them.
 
 mod approval;
+#[expect(dead_code, reason = "the tests of `ears` themselves use all of it")]
+#[path = "../../ears/tests/it/card.rs"]
+mod card;
 mod disk;
 #[cfg(feature = "embedded")]
 mod embedded;
@@ -15,12 +18,16 @@ mod hostile;
 mod input;
 mod journal;
 mod listen;
+mod listening;
 mod models;
 mod planner;
 #[expect(dead_code, reason = "`tests/downloads` needs every way that a server can misbehave")]
 #[path = "../downloads/server.rs"]
 mod server;
 mod settings;
+#[expect(dead_code, reason = "the tests of `ears` themselves use all of it")]
+#[path = "../../ears/tests/it/sounds.rs"]
+mod sounds;
 mod stopping;
 mod tools;
 mod verbs;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use errand::journal::Journal;
 use errand::wire::{Message, PROTOCOL, Refused, Request, SettingsView, StartProblem};
 use tokio::sync::mpsc;
-use tokio::task::JoinError;
+use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -17,13 +17,16 @@ use super::arguments::Common;
 use super::problem::{Exit, Problem};
 use errand::desktop::Place;
 use lines::Out;
+use listening::{Listener, Order};
 use models::Pulls;
 use parts::Parts;
 use runs::{Note, Runs};
 
 mod keeping;
 mod lines;
+mod listening;
 mod models;
+mod names;
 mod parts;
 mod requests;
 mod runs;
@@ -49,6 +52,9 @@ struct Engine {
     told: Option<SettingsView>,
     out: Out,
     inputs: mpsc::Sender<Input>,
+    /// What the owner of the microphone is told.
+    orders: mpsc::Sender<Order>,
+    listener: JoinHandle<()>,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -59,13 +65,19 @@ pub async fn engine(common: &Common) -> Result<Exit, Problem> {
     lines::stop_on_signal(stop.clone())?;
     let (out, written) = lines::write(stop.clone());
     let (inputs, received) = mpsc::channel(MOST_OPEN);
+    let parts = Arc::new(Parts::new(common)?);
+    let (orders, ordered) = mpsc::channel(MOST_OPEN);
+    let listener = Listener::new(Arc::clone(&parts), out.clone());
+    let listener = tokio::spawn(listener.serve(ordered, stop.clone()));
     let mut engine = Engine {
-        parts: Arc::new(Parts::new(common)?),
+        parts,
         runs: Runs::default(),
         pulls: Pulls::default(),
         told: None,
         out,
         inputs,
+        orders,
+        listener,
         tasks: TaskTracker::new(),
         stop,
     };
@@ -122,11 +134,13 @@ impl Engine {
     }
 
     /// Stops what still runs, waits for it, and for everything that it has to say.
-    async fn end(self, written: tokio::task::JoinHandle<()>) -> Result<(), JoinError> {
-        self.stop.cancel();
-        self.tasks.close();
-        self.tasks.wait().await;
-        drop(self);
+    async fn end(self, written: JoinHandle<()>) -> Result<(), JoinError> {
+        let Engine { stop, tasks, listener, out, .. } = self;
+        stop.cancel();
+        tasks.close();
+        tasks.wait().await;
+        listener.await?;
+        drop(out);
         written.await
     }
 }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use errand::journal::Journal;
 use errand::settings::Settings;
-use errand::wire::{Findings, Nothing, Request, ToolView, Tools};
+use errand::wire::{Findings, Nothing, Request, ToolView, Tools, Understood};
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::listening::{Order, Wish};
 use super::parts::{Parts, blocking};
 use super::runs::{Command, stopped};
 use super::{Engine, MOST_OPEN, keeping, models};
@@ -72,6 +73,17 @@ impl Engine {
                 let look = async move { stop.run_until_cancelled(look).await.unwrap_or_else(|| Err(stopped())) };
                 self.begin(id, look).await;
             }
+            Request::SpokenReply { run, question, text } => {
+                let done = self.runs.spoken_reply(run, question, &text);
+                self.out.answer(&id, done.and_then(|understood| json(&Understood { understood }))).await;
+            }
+            Request::Listen { mode } => match self.settings().await {
+                Ok(settings) => self.order(id, Wish::Listen { mode, microphone: settings.voice.microphone }).await,
+                Err(problem) => self.out.answer(&id, Err(problem)).await,
+            },
+            Request::StopListening => self.order(id, Wish::Stop).await,
+            Request::CancelListening => self.order(id, Wish::Cancel).await,
+            Request::Microphones => self.order(id, Wish::Microphones).await,
             Request::Models => self.begin(id, blocking(move || models::list(&parts.common))).await,
             Request::Pull { model } => match self.pulls.begin(&model, &stop) {
                 Ok(begun) => {
@@ -87,6 +99,13 @@ impl Engine {
             Request::DeleteModel { model } => {
                 self.begin(id, blocking(move || models::delete(&parts.common, &model))).await;
             }
+        }
+    }
+
+    /// Hands something to the owner of the microphone, who answers it.
+    async fn order(&self, id: String, wish: Wish) {
+        if let Err(refused) = self.orders.send(Order { id, wish }).await {
+            self.out.answer(&refused.0.id, Err(stopped())).await;
         }
     }
 

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use errand::assistant;
-use errand::event::{Event, Reply};
+use errand::event::{Event, Question, Reply};
 use errand::settings::Settings;
+use errand::spoken;
 use errand::talk::{ApprovePolicy, Talk};
 use errand::wire::{Message, Report};
 use serde_json::Value as Json;
@@ -30,7 +31,7 @@ pub struct Runs(BTreeMap<i64, Open>);
 struct Open {
     line: Line,
     /// The question that it waits for.
-    question: Option<u64>,
+    question: Option<(u64, Question)>,
 }
 
 /// The way back to a run.
@@ -43,7 +44,7 @@ pub struct Line {
 /// What a run tells the owner.
 pub enum Note {
     Begun { run: i64, line: Line },
-    Asked { run: i64, question: u64 },
+    Asked { run: i64, question: u64, asked: Box<Question> },
     Ended { run: i64 },
 }
 
@@ -53,9 +54,9 @@ impl Runs {
             Note::Begun { run, line } => {
                 self.0.insert(run, Open { line, question: None });
             }
-            Note::Asked { run, question } => {
+            Note::Asked { run, question, asked } => {
                 if let Some(open) = self.0.get_mut(&run) {
-                    open.question = Some(question);
+                    open.question = Some((question, *asked));
                 }
             }
             Note::Ended { run } => {
@@ -67,11 +68,20 @@ impl Runs {
     /// Hands a reply to the question that it answers.
     pub fn reply(&mut self, run: i64, question: u64, reply: Reply) -> Result<(), Problem> {
         let open = self.open(run)?;
-        if open.question.take_if(|asked| *asked == question).is_none() {
-            let message = format!("the run {run} does not wait for an answer to the question {question}");
-            return Err(Problem::yours(message, "answer the last question of its events").coded("not_asked"));
+        if open.question.take_if(|(asked, _)| *asked == question).is_none() {
+            return Err(not_asked(run, question));
         }
         open.line.replies.send((question, reply)).map_err(|_| not_running(run))
+    }
+
+    /// Hands over the reply that was spoken; says whether it was understood.
+    pub fn spoken_reply(&mut self, run: i64, question: u64, text: &str) -> Result<bool, Problem> {
+        let asked = self.open(run)?.question.as_ref().filter(|(asked, _)| *asked == question);
+        let (_, asked) = asked.ok_or_else(|| not_asked(run, question))?;
+        match spoken::answer(text, asked) {
+            Some(reply) => self.reply(run, question, reply).map(|()| true),
+            None => Ok(false),
+        }
     }
 
     /// Stops a run; its end is told as every end is.
@@ -87,6 +97,11 @@ impl Runs {
 
 fn not_running(run: i64) -> Problem {
     Problem::yours(format!("the run {run} is not going on"), "it may have ended just now").coded("not_running")
+}
+
+fn not_asked(run: i64, question: u64) -> Problem {
+    let message = format!("the run {run} does not wait for an answer to the question {question}");
+    Problem::yours(message, "answer the last question of its events").coded("not_asked")
 }
 
 /// A command, and everything around it.
@@ -122,7 +137,10 @@ impl Command {
                     number = *run;
                     self.note(Note::Begun { run: *run, line: line.clone() }).await;
                 }
-                Event::Asked { id, .. } => self.note(Note::Asked { run: number, question: *id }).await,
+                Event::Asked { id, question } => {
+                    let asked = Box::new(question.clone());
+                    self.note(Note::Asked { run: number, question: *id, asked }).await;
+                }
                 Event::Answered { run, .. } => self.note(Note::Ended { run: *run }).await,
                 Event::ToolsChosen { .. }
                 | Event::CallPlanned { .. }

@@ -53,6 +53,9 @@ fn generated() -> String {
     declared.visit::<Findings>();
     declared.visit::<Forgotten>();
     declared.visit::<Choices>();
+    declared.visit::<Spoken>();
+    declared.visit::<Understood>();
+    declared.visit::<Microphones>();
     let head = format!("// What goes over the wire, made from src/wire/ by\n// `{WRITE}`; changes are made there.\n\n");
     let json = "/** Any JSON value. */\nexport type Json = JsonValue;\n";
     let types: Vec<String> = declared.by_name.into_values().chain([json.to_owned()]).collect();

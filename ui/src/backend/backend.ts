@@ -22,6 +22,11 @@ export interface Results {
   choices: { choices: import("../wire").RememberedChoice[] };
   forget_choice: object;
   keep_secret: object;
+  listen: import("../wire").Spoken;
+  stop_listening: object;
+  cancel_listening: object;
+  microphones: import("../wire").Microphones;
+  spoken_reply: import("../wire").Understood;
 }
 
 /** A request that failed. */
@@ -40,6 +45,12 @@ export interface Hotkey {
   problem: string;
   /** Another accelerator that is free; may be empty. */
   offer: string;
+}
+
+/** A key for talking was pressed or let go. */
+export interface Talk {
+  action: "push_to_talk" | "hands_free";
+  pressed: boolean;
 }
 
 export interface Permission {
@@ -76,6 +87,7 @@ export interface Shell {
   quit(): Promise<void>;
   /** The command window was shown. */
   onOpened(handler: () => void): Stop;
+  onTalk(handler: (talk: Talk) => void): Stop;
   onHotkeys(handler: (hotkeys: Hotkey[]) => void): Stop;
   onPaused(handler: (paused: boolean) => void): Stop;
 }

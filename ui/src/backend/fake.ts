@@ -4,6 +4,7 @@ import type { Event, Message, Policy, Reply, Request, Settings, SettingsView, To
 import { EngineError, type Backend, type Results, type Shell } from "./backend";
 import * as household from "./scenes/household";
 import { scenes } from "./scenes";
+import { speech, spokenReply } from "./scenes/speech";
 import type { Answers, Scene, Talk } from "./scenes/scene";
 
 export interface Fake {
@@ -144,6 +145,13 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
     choices: () => ({ choices: [{ app: "Contacts", phrase: "Sid", label: "Sid Patel — work, +1 415 555 0199" }] }),
     forget_choice: () => ({}),
     keep_secret: () => ({}),
+    ...speech(pace),
+    spoken_reply: ({ run, question, text }) => {
+      const here = running.get(run);
+      const reply = spokenReply(text);
+      if (here?.reply?.question === question && reply) here.reply.take(reply);
+      return { understood: reply !== null };
+    },
   };
   const answers: Answers = { ...usual, ...scene.answers?.({ history, say }) };
 
@@ -197,6 +205,7 @@ function fakeShell(isPaused: boolean, restart: () => void): Shell {
     info: async () => ({ platform: "linux", version: "0.1.0", tray: true, compositor: true }),
     quit: nothing,
     onOpened: never,
+    onTalk: never,
     onHotkeys: never,
     onPaused: (handler) => {
       pausing.add(handler);

@@ -92,6 +92,7 @@ const tauriShell: Shell = {
   info: () => invoke("shell_info"),
   quit: () => invoke("quit"),
   onOpened: (handler) => on("opened", handler),
+  onTalk: (handler) => on("talk", handler),
   onHotkeys: (handler) => on("hotkeys", handler),
   onPaused: (handler) => on("paused", handler),
 };

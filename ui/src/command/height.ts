@@ -2,12 +2,12 @@
 
 import type { Attachment } from "svelte/attachments";
 
-/** The part of the screen that the window may take. */
-const SHARE = 0.8;
+/** The part of the screen that the shell lets the window take, below the place where it stands. */
+const SHARE = 0.7;
 
 export function reportHeight(report: (pixels: number) => void): Attachment<HTMLElement> {
   return (element) => {
-    element.style.setProperty("--room", `${Math.round(screen.availHeight * SHARE)}px`);
+    element.style.setProperty("--room", `${Math.floor(screen.availHeight * SHARE)}px`);
     let told = 0;
     const observer = new ResizeObserver(() => {
       const height = Math.ceil(element.getBoundingClientRect().height);

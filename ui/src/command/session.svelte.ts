@@ -85,6 +85,18 @@ export class Session {
     if (this.run?.question?.question === "choose" && this.#read()) this.#reply({ answer: "choose", id, always });
   }
 
+  /** Answers the question with what was said. What was changed by hand is approved by hand. */
+  async say(text: string, question: number): Promise<"understood" | "unclear" | "changed" | "late"> {
+    const { run } = this;
+    if (run?.question?.id !== question || run.id === null) return "late";
+    if (run.question.question === "approve" && this.draft !== untouched) return "changed";
+    const said = { do: "spoken_reply", run: run.id, question, text } as const;
+    const answer = await this.backend.ask(said).catch(() => null);
+    if (!answer) return "late";
+    if (answer.understood && this.run?.question?.id === question) this.run = replied(this.run);
+    return answer.understood ? "understood" : "unclear";
+  }
+
   /** Says no to the question. */
   decline(): void {
     this.#reply({ answer: "cancel" });
@@ -135,6 +147,9 @@ export class Session {
       case "progress":
       case "result":
       case "failed":
+      case "listening":
+      case "level":
+      case "heard":
         return;
     }
   }

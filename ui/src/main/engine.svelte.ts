@@ -103,6 +103,9 @@ export class Engine {
       case "progress":
       case "result":
       case "failed":
+      case "listening":
+      case "level":
+      case "heard":
         return;
     }
   }

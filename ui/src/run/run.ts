@@ -73,6 +73,9 @@ export function fold(run: Run, message: Message): Run {
     case "progress":
     case "settings":
     case "result":
+    case "listening":
+    case "level":
+    case "heard":
       return run;
   }
 }

@@ -241,6 +241,11 @@ export type History = { runs: Array<RunRecord>, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
+ * When a listening ends.
+ */
+export type ListenMode = "hold" | "hands_free" | "meter";
+
+/**
  * One line of the engine's.
  */
 export type Message = { "message": "ready", version: string, protocol: number, 
@@ -263,11 +268,29 @@ journal: string,
 /**
  * What will stand in the way of commands.
  */
-problems: Array<StartProblem>, } | { "message": "event", id: string, run: number, event: Event, } | { "message": "progress", id: string, model: string, done: number, total: number | null, stage: Stage, } | { "message": "settings", view: SettingsView, } | { "message": "result", id: string, 
+problems: Array<StartProblem>, } | { "message": "event", id: string, run: number, event: Event, } | { "message": "progress", id: string, model: string, done: number, total: number | null, stage: Stage, } | { "message": "settings", view: SettingsView, } | { "message": "listening", id: string, microphone: string, } | { "message": "level", id: string, value: number, voice: boolean, } | { "message": "heard", id: string, text: string, final: boolean, } | { "message": "result", id: string, 
 /**
  * A type of `views.rs`, or of the journal, by what was asked.
  */
 result: JsonValue, } | { "message": "failed", id: string, error: Problem, } | { "message": "gone", why: string, restarting: boolean, };
+
+/**
+ * A microphone of this machine.
+ */
+export type Microphone = { 
+/**
+ * What the setting `voice.microphone` takes.
+ */
+id: string, name: string, 
+/**
+ * Whether it is the system's own choice.
+ */
+default: boolean, };
+
+/**
+ * Every microphone.
+ */
+export type Microphones = { microphones: Array<Microphone>, };
 
 /**
  * Whether something is written for the user to send, or sent.
@@ -374,7 +397,7 @@ export type Report = { run: number, status: RunStatus, answer: string, };
 /**
  * What can be asked. On the wire each has an `id` too, which its result or failure carries.
  */
-export type Request = { "do": "run", command: string, } | { "do": "reply", run: number, question: number, reply: Reply, } | { "do": "cancel", run: number, } | { "do": "history", limit: number, before: number | null, } | { "do": "undo", run: number, } | { "do": "settings" } | { "do": "set", patch: JsonValue, } | { "do": "reset_settings" } | { "do": "tools" } | { "do": "models" } | { "do": "pull", model: string, } | { "do": "pause_pull", model: string, } | { "do": "delete_model", model: string, } | { "do": "doctor" } | { "do": "forget", before: string | null, } | { "do": "choices" } | { "do": "forget_choice", app: string, phrase: string, } | { "do": "keep_secret", name: string, secret: string, };
+export type Request = { "do": "run", command: string, } | { "do": "reply", run: number, question: number, reply: Reply, } | { "do": "cancel", run: number, } | { "do": "history", limit: number, before: number | null, } | { "do": "undo", run: number, } | { "do": "settings" } | { "do": "set", patch: JsonValue, } | { "do": "reset_settings" } | { "do": "tools" } | { "do": "models" } | { "do": "pull", model: string, } | { "do": "pause_pull", model: string, } | { "do": "delete_model", model: string, } | { "do": "doctor" } | { "do": "forget", before: string | null, } | { "do": "choices" } | { "do": "forget_choice", app: string, phrase: string, } | { "do": "keep_secret", name: string, secret: string, } | { "do": "listen", mode: ListenMode, } | { "do": "stop_listening" } | { "do": "cancel_listening" } | { "do": "microphones" } | { "do": "spoken_reply", run: number, question: number, text: string, };
 
 /**
  * What an argument stands for: how it is resolved, shown for approval, and compared (`exact success`).
@@ -458,6 +481,11 @@ settings: Settings,
 problem: Problem | null, };
 
 /**
+ * What a listening heard, as one would type it; empty where nobody spoke.
+ */
+export type Spoken = { text: string, };
+
+/**
  * What a download is at.
  */
 export type Stage = "downloading" | "checking";
@@ -530,6 +558,11 @@ policy: Policy, };
  * Every tool, in the table's order.
  */
 export type Tools = { tools: Array<ToolView>, };
+
+/**
+ * Whether what was said answers the question.
+ */
+export type Understood = { understood: boolean, };
 
 /**
  * What became of an undo.

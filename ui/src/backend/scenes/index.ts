@@ -1,5 +1,6 @@
 // The scenes by name, for `?scene=NAME`.
 
+import { EngineError, type Shell } from "../backend";
 import { mainScenes } from "../../main/scenes";
 import { playLunch, type Lunch } from "./lunch";
 import { playChoose, playDeclined, playLong, playReminder } from "./other";
@@ -16,10 +17,32 @@ const refused = {
   hint: "Allow it in System Settings → Privacy & Security → Automation",
 };
 
+/** The key for talking is pressed, and held. */
+const keyHeld: Partial<Shell> = {
+  onTalk: (handler) => {
+    const press = setTimeout(() => handler({ action: "push_to_talk", pressed: true }));
+    return () => clearTimeout(press);
+  },
+};
+
 export const scenes: Record<string, Scene> = {
   lunch: lunch(),
   empty: lunch(),
   interrupted: { interrupted: 2, run: playReminder },
+  listening: { run: playReminder, shell: keyHeld },
+  deaf: {
+    run: playReminder,
+    shell: keyHeld,
+    answers: () => ({
+      listen: () => {
+        throw new EngineError({
+          code: "denied",
+          message: "the system does not let Errand listen",
+          hint: "allow it in System Settings, Privacy & Security, Microphone",
+        });
+      },
+    }),
+  },
   paused: { paused: true, run: playReminder },
   first: { history: [], run: playReminder },
   choosing: lunch({ until: "choosing" }),
