@@ -28,7 +28,11 @@ export function fakeBackend({ scene: name = "lunch", pace = 1 }: Fake = {}): Bac
   const listeners = new Set<OnMessage>();
   const running = new Map<number, Running>();
   const history = [...(scene.history ?? household.history)];
-  let settings = scene.settings ?? household.settings;
+  const broken = scene.problems?.find((problem) => problem.what === "settings");
+  let settings = scene.settings ?? {
+    ...household.settings,
+    problem: broken ? { code: "settings", message: broken.message, hint: broken.hint } : null,
+  };
   let next = 42;
 
   const say = (message: Message) => listeners.forEach((listener) => listener(message));
