@@ -44,18 +44,20 @@ async function hotkeyToCaret() {
   return (await until("the caret", () => app.command.run(() => window.caret))) - pressed;
 }
 
-/** From a key's event until the frame that shows it has been drawn. */
+/** From a key's arrival in the page until the frame that shows it has been drawn; the web view's own stamps of events are no use. */
 async function keyToPaint() {
   await app.command.run(() => {
     window.painted = 0;
     window.addEventListener(
       "keydown",
-      (event) =>
+      () => {
+        const arrived = performance.now();
         requestAnimationFrame(() => {
           const channel = new MessageChannel();
-          channel.port1.onmessage = () => (window.painted = performance.now() - event.timeStamp);
+          channel.port1.onmessage = () => (window.painted = performance.now() - arrived);
           channel.port2.postMessage(0);
-        }),
+        });
+      },
       { once: true, capture: true },
     );
   });
