@@ -10,5 +10,5 @@ export default defineConfig({
     rollupOptions: { input: ["index.html", "main.html"] },
   },
   server: { port: 5173, strictPort: true },
-  test: { environment: "jsdom", include: ["src/**/*.test.ts"] },
+  test: { environment: "jsdom", include: ["src/**/*.test.ts"], setupFiles: ["src/testing.ts"] },
 });

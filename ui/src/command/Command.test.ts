@@ -1,31 +1,12 @@
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { expect, it, vi } from "vitest";
 import type { Backend } from "../backend/backend";
 import { fakeBackend } from "../backend/fake";
 import type { Reply, Request } from "../wire";
+import { unhurried } from "../testing";
 import Command from "./Command.svelte";
 
-// What jsdom lacks.
-globalThis.ResizeObserver ??= class {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-};
-Element.prototype.scrollIntoView ??= () => {};
-
-// A busy machine is no fault of the page.
-configure({ asyncUtilTimeout: 30_000 });
-vi.setConfig({ testTimeout: 60_000 });
-
-beforeEach(() => {
-  // Every look at the clock is a second later: no question is answered too soon.
-  let now = 0;
-  vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
-});
-afterEach(() => {
-  cleanup();
-  vi.restoreAllMocks();
-});
+unhurried();
 
 interface Window {
   backend: Backend;

@@ -1,32 +1,13 @@
-import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { expect, it, vi } from "vitest";
 import { EngineError, type Backend, type Talk } from "../backend/backend";
 import { fakeBackend } from "../backend/fake";
 import { speech } from "../backend/scenes/speech";
 import type { Message, Request } from "../wire";
+import { unhurried } from "../testing";
 import Command from "./Command.svelte";
 
-// What jsdom lacks.
-globalThis.ResizeObserver ??= class {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-};
-Element.prototype.scrollIntoView ??= () => {};
-
-// A busy machine is no fault of the page.
-configure({ asyncUtilTimeout: 30_000 });
-vi.setConfig({ testTimeout: 60_000 });
-
-beforeEach(() => {
-  // Every look at the clock is a second later: no question is answered too soon.
-  let now = 0;
-  vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
-});
-afterEach(() => {
-  cleanup();
-  vi.restoreAllMocks();
-});
+unhurried();
 
 /** The window, and the keys for talking; `said` is what is spoken each time. */
 function open(scene: string, said: string[] = []) {

@@ -1,20 +1,9 @@
-import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
-import { afterEach, beforeAll, expect, it } from "vitest";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
+import { expect, it } from "vitest";
 import { EngineError, type Backend } from "../backend/backend";
 import { fakeBackend } from "../backend/fake";
 import type { Request } from "../wire";
 import Main from "./Main.svelte";
-
-beforeAll(() => {
-  // What this document has not: nothing in it has a size or a place.
-  Element.prototype.scrollIntoView = () => {};
-  globalThis.ResizeObserver ??= class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-});
-afterEach(cleanup);
 
 interface Open {
   scene?: string;

@@ -1,17 +1,9 @@
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
-import { afterEach, expect, it } from "vitest";
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { expect, it } from "vitest";
 import type { Backend } from "../../../backend/backend";
 import { fakeBackend } from "../../../backend/fake";
 import type { Json } from "../../../wire";
 import Main from "../../Main.svelte";
-
-globalThis.ResizeObserver ??= class {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-};
-Element.prototype.scrollIntoView ??= () => {};
-afterEach(cleanup);
 
 /** The page, and what it sets. */
 function open(): Json[] {
