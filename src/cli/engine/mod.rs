@@ -122,15 +122,25 @@ impl Engine {
         while let Some(Some(input)) = stop.run_until_cancelled(received.recv()).await {
             match input {
                 Input::Line(Ok((id, request))) => self.take(id, request).await,
-                Input::Line(Err(refused)) => {
-                    let hint = "docs/engine.md lists the requests";
-                    let problem = Problem::yours(refused.to_string(), hint).coded("no_request");
-                    self.out.answer(&refused.id, Err(problem)).await;
-                }
+                Input::Line(Err(refused)) => self.refuse(&refused).await,
                 Input::Note(note) => self.runs.note(note),
                 Input::Closed => break,
             }
         }
+        // A signal may have come before what was read already.
+        received.close();
+        while let Ok(input) = received.try_recv() {
+            match input {
+                Input::Line(Ok((id, _))) => self.out.answer(&id, Err(runs::stopped())).await,
+                Input::Line(Err(refused)) => self.refuse(&refused).await,
+                Input::Note(_) | Input::Closed => {}
+            }
+        }
+    }
+
+    async fn refuse(&self, refused: &Refused) {
+        let problem = Problem::yours(refused.to_string(), "docs/engine.md lists the requests").coded("no_request");
+        self.out.answer(&refused.id, Err(problem)).await;
     }
 
     /// Stops what still runs, waits for it, and for everything that it has to say.
