@@ -1,7 +1,7 @@
 //! Whisper: speech becomes text.
 //!
-//! Comes in: up to 30 s of 16 kHz mono, and names that may occur. Goes out: the text, without what whisper.cpp itself
-//! takes for no speech. Invariant: one [`Ear`] owns one model, and dropping it gives the memory back.
+//! Comes in: up to 30 s of 16 kHz mono, and names that may occur. Goes out: the text, without
+//! remarks on sounds. Invariant: one [`Ear`] owns one model, and dropping it gives the memory back.
 
 use std::ffi::c_void;
 use std::fs::File;
@@ -21,8 +21,6 @@ const SHORTEST: usize = RATE + RATE / 10;
 /// Positions of the encoder a second, and how many a quick look takes at least.
 const POSITIONS: usize = 50;
 const FEWEST: usize = 384;
-/// A segment that is no speech with more than this probability is left out.
-const NO_SPEECH: f32 = 0.8;
 /// More tokens a second nobody speaks; the decoder has lost its way then.
 const TOKENS: usize = 12;
 /// Names beyond so many tokens do not fit before the text anyway.
@@ -125,6 +123,9 @@ impl Ear {
         parameters.set_no_timestamps(true);
         parameters.set_single_segment(true);
         parameters.set_suppress_nst(true);
+        // It drops text by a probability of no speech that it reads from scores which it never wrote
+        // (ggml-org/whisper.cpp#3945): whether somebody speaks is for `activity` to say.
+        parameters.set_no_speech_thold(f32::INFINITY);
         parameters.set_max_tokens(count(16 + seconds * TOKENS));
         parameters.set_print_progress(false);
         parameters.set_print_timestamps(false);
@@ -161,7 +162,7 @@ impl Ear {
 
     fn text(&self) -> String {
         let mut text = String::new();
-        for segment in self.state.as_iter().filter(|segment| segment.no_speech_probability() <= NO_SPEECH) {
+        for segment in self.state.as_iter() {
             match segment.to_str_lossy() {
                 Ok(part) => text.push_str(&part),
                 Err(error) => tracing::warn!(%error, "a part of the text could not be read"),
