@@ -83,6 +83,14 @@ pub struct Microphone {
 
 /// Every microphone there is. What plays on the loudspeakers is none.
 pub fn microphones() -> Result<Vec<Microphone>, CaptureError> {
+    listed().map_err(|error| match error {
+        // Nothing was listened to that could have gone away.
+        CaptureError::Unplugged => CaptureError::None,
+        error => error,
+    })
+}
+
+fn listed() -> Result<Vec<Microphone>, CaptureError> {
     let host = host()?;
     let default = host.default_input_device().and_then(|device| device.id().ok());
     let mut found = Vec::new();

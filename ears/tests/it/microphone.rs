@@ -91,6 +91,8 @@ fn a_sound_system_that_lets_nobody_in_is_told() {
     let mut ears = Ears::on(&closed.server());
     ears.ask("a", "listen", json!({ "mode": "hold" }));
     assert_eq!(ears.failure("a"), "denied");
+    ears.ask("b", "microphones", json!({}));
+    assert_eq!(ears.failure("b"), "denied");
 }
 
 #[test]
