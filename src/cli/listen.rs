@@ -1,11 +1,12 @@
 //! `errand listen`: says in text what is spoken into the microphone, or what a sound file holds.
 //!
 //! `ears` hears it (`docs/ears.md`). It is a program of its own, started here and ended with us; it gets one request, and
-//! what it answers is shown.
+//! what it answers is shown, the last text as one would type it.
 
 use std::io::{self, IsTerminal};
 use std::thread;
 
+use errand::spoken;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use tokio::signal::unix::{SignalKind, signal};
@@ -40,6 +41,7 @@ pub async fn listen(common: &Common, arguments: &ListenArguments, printer: Print
 
 async fn follow(ears: &mut Ears, arguments: &ListenArguments, printer: Printer) -> Result<Exit, Problem> {
     let line = line(printer);
+    let names: Vec<String> = arguments.prompt.split(',').map(|name| name.trim().to_owned()).collect();
     let (enter, mut entered) = mpsc::unbounded_channel();
     if arguments.hold && arguments.wav.is_none() {
         wait_for_enter(enter);
@@ -66,7 +68,11 @@ async fn follow(ears: &mut Ears, arguments: &ListenArguments, printer: Printer) 
             }
         };
         let Some(text) = text else { return Err(gone(&ears.end().await?.to_string())) };
-        let message: Value = serde_json::from_str(&text).map_err(|error| gone(&format!("it said no JSON: {error}")))?;
+        let mut message: Value =
+            serde_json::from_str(&text).map_err(|error| gone(&format!("it said no JSON: {error}")))?;
+        if let ("final", Some(text)) = (message["message"].as_str().unwrap_or_default(), message["text"].as_str()) {
+            message["typed"] = spoken::normalise(text, &names).into();
+        }
         let is_ours = message["id"] == REQUEST;
         if printer.json && is_ours && message["message"] != "result" && message["message"] != "failed" {
             printer.value(&message)?;
@@ -80,8 +86,9 @@ async fn follow(ears: &mut Ears, arguments: &ListenArguments, printer: Printer) 
             Message::Partial { text } => line.set_message(plain(&text)),
             Message::Final { text } if !printer.json => {
                 line.finish_and_clear();
-                if !text.is_empty() {
-                    printer.line(plain(&text))?;
+                let typed = spoken::normalise(&text, &names);
+                if !typed.is_empty() {
+                    printer.line(plain(&typed))?;
                 }
             }
             Message::Result { id, .. } if id == REQUEST => return Ok(Exit::Done),

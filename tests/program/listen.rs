@@ -30,6 +30,26 @@ fn a_file_becomes_messages() {
     let messages: Vec<Json> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let last = messages.last().unwrap();
     assert_eq!((&last["message"], &last["text"]), (&json!("final"), &json!("text Sid hello")));
+    assert_eq!(last["typed"], "text Sid hello");
+}
+
+#[test]
+fn what_is_said_is_printed_as_one_would_type_it() {
+    let home = Home::new();
+    let ears = home.path("ears");
+    let said = r#"{"message":"final","id":"listen","text":"Text lutfi at three thirty pm.","seconds":1,"took":0.1}"#;
+    let end = r#"{"message":"result","id":"listen","result":{}}"#;
+    std::fs::write(&ears, format!("#!/bin/sh\nread -r _; echo '{said}'; echo '{end}'\n")).unwrap();
+    std::fs::set_permissions(&ears, PermissionsExt::from_mode(0o700)).unwrap();
+    let listened =
+        |arguments: &[&str]| crate::home::ended(home.errand(arguments).env("ERRAND_EARS", &ears).output()).out;
+    let arguments = ["listen", "--wav", "x.wav", "--prompt", "Priya, Lutfi"];
+    assert_eq!(listened(&arguments), "Text Lutfi at 3:30 pm\n");
+    let last: Json = serde_json::from_str(&listened(&[&arguments[..], &["--json"]].concat())).unwrap();
+    assert_eq!(
+        (&last["text"], &last["typed"]),
+        (&json!("Text lutfi at three thirty pm."), &json!("Text Lutfi at 3:30 pm"))
+    );
 }
 
 #[test]
