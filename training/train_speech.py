@@ -8,7 +8,9 @@ that has heard people. A stopped run goes on where its last checkpoint stands wh
 import argparse
 import math
 import time
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import torch
 import torch.nn.functional as F
@@ -16,25 +18,27 @@ import torch.nn.functional as F
 from errand_training import checkpoint
 from errand_training.checkpoint import Kept
 from errand_training.clips import read_clips
-from errand_training.distort import spoilt
+from errand_training.distort import at_any_loudness, spoilt
 from errand_training.hearing import heard, word_errors
+from errand_training.muon import Muon
 from errand_training.processes import agreed, averaged, joined, rank_and_world, wait
 from errand_training.reporter import Reporter
 from errand_training.schedule import Clock, Schedule, paused
 from errand_training.sound import log_mel, mel_filters
 from errand_training.speech_batches import (
     IGNORED,
+    PHASES,
     ClipsError,
     ClipStream,
     SpeechBatch,
     feed,
     held_out_batches,
 )
-from errand_training.spelling import TOKENS, Spelling, learnt
+from errand_training.spelling import SOUNDS, TOKENS, Spelling, learnt
 from errand_training.whisper import SIZES, Whisper, WhisperConfig
 
 HERE = Path(__file__).parent
-RATE, WEIGHT_DECAY, LARGEST_GRADIENT = 1.5e-3, 0.02, 1.0
+MUON_RATE, ADAM_RATE, WEIGHT_DECAY, LARGEST_GRADIENT = 0.0075, 1.5e-3, 0.02, 1.0
 CTC = 0.3  # the share of the encoder's own loss
 CHECKPOINT, WEIGHTS = "checkpoint.pt", "weights.pt"
 
@@ -55,7 +59,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--voices", type=Path, default=HERE / "runs" / "voices", help="the clips' folder")
     parser.add_argument("--out", type=Path, default=HERE / "runs" / "speech")
     parser.add_argument(
-        "--rate", type=float, default=1.0, help=f"the highest learning rate, as a share of {RATE}"
+        "--rate", type=float, default=1.0, help="the highest learning rates, as a share of the usual ones"
     )
     parser.add_argument("--batch", type=int, default=32, help="clips a step, over all processes")
     parser.add_argument(
@@ -86,15 +90,16 @@ def train(options: argparse.Namespace) -> Path:
     spelling = beginning(options)
     config = WhisperConfig(tokens=spelling.size, **SIZES[options.size])
     model = Whisper(config).to(options.device)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY)
+    optimisers = optimisers_for(model)
     described = config.to_dict() | {"pieces": spelling.pieces}
-    kept = Kept(options.out / CHECKPOINT, "speech", described, model, [optimiser])
+    kept = Kept(options.out / CHECKPOINT, "speech", described, model, optimisers)
     state = restored(kept, options.out / WEIGHTS)
 
     seed = options.seed * 1_000_003 + state["step"] * 101 + rank  # a resumed run draws other clips
-    made = feed(ClipStream(options.voices, spelling, config, options.batch // world, seed), options.workers)
+    stream = ClipStream(options.voices, spelling, config, options.batch // world, seed)
+    phase, made = None, None
     measure = held_out_batches(options.voices, spelling, config, options.measured, 32)
-    chance = torch.Generator(options.device).manual_seed(seed)
+    chance, random = torch.Generator(options.device).manual_seed(seed), Random(seed)
     filters = torch.from_numpy(mel_filters(config.mels)).to(options.device)
     schedule = Schedule(warm_up_steps=100, decay_from=0.4)
     clock = Clock(options.minutes, options.steps, state)
@@ -111,18 +116,23 @@ def train(options: argparse.Namespace) -> Path:
     while (spent := agreed(clock.spent())) < 1:
         if agreed(paused(options.pause_after, started, state["step"] - before)):
             break
+        if phase != (phase := next(phase for phase in PHASES if spent < phase.until)):
+            made = feed(replace(stream, phase=phase), options.workers)
         batch = next(made).to(options.device)
-        mel = log_mel(spoilt(batch.waves(), chance), filters)
+        spoil = spoilt if random.random() < phase.spoilt else at_any_loudness
+        mel = log_mel(spoil(batch.waves(), chance), filters)
         with torch.autocast(options.device, torch.bfloat16, enabled=options.precision == "bfloat16"):
             scores, positions = model(mel, batch.tokens)
         text, sounds = losses(scores, positions, batch, spelling)
         ((1 - CTC) * text + CTC * sounds).backward()
         mean, count = averaged(model.parameters(), text.item(), len(batch.sounds))
         torch.nn.utils.clip_grad_norm_(model.parameters(), LARGEST_GRADIENT)
-        for group in optimiser.param_groups:
-            group["lr"] = options.rate * RATE * schedule.rate(spent, state["step"])
-        optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
+        rate = options.rate * schedule.rate(spent, state["step"])
+        for optimiser, highest in zip(optimisers, (MUON_RATE, ADAM_RATE), strict=True):
+            for group in optimiser.param_groups:
+                group["lr"] = highest * rate
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
         state["step"] += 1
         state["clips"] += count
         if reporter and reporter.due(mean):
@@ -131,6 +141,16 @@ def train(options: argparse.Namespace) -> Path:
         report(min(spent, 1.0))
     wait()
     return options.out / CHECKPOINT
+
+
+def optimisers_for(model: Whisper) -> list[torch.optim.Optimizer]:
+    """Muon for the blocks' matrices, AdamW for all else."""
+    blocks = [*model.encoder.blocks.parameters(), *model.decoder.blocks.parameters()]
+    matrices = [p for p in blocks if p.ndim == 2]
+    chosen = set(map(id, matrices))
+    others = [p for p in model.parameters() if id(p) not in chosen]
+    adam = torch.optim.AdamW(others, lr=ADAM_RATE, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY)
+    return [Muon(matrices, lr=MUON_RATE), adam]
 
 
 def beginning(options: argparse.Namespace) -> Spelling:
@@ -152,7 +172,7 @@ def restored(kept: Kept, weights: Path) -> dict:
 
 
 def store(kept: Kept, weights: Path, state: dict) -> None:
-    """The checkpoint, and a sixth of it beside: the weights in half precision, to carry and to export."""
+    """The checkpoint, and a fifth of it beside: the weights in half precision, to carry and to export."""
     kept.store(state)
     light = {name: value.half() for name, value in kept.model.state_dict().items()}
     checkpoint.save(weights, kept.kind, {"config": kept.config, "model": light, **state})
@@ -172,7 +192,7 @@ def losses(
         batch.spoken,
         batch.positions,
         batch.spoken_lengths,
-        blank=spelling.nothing,
+        blank=len(SOUNDS),
         zero_infinity=True,
     )
     return text, sounds
@@ -191,7 +211,7 @@ def measured(
         count = int((batch.targets != IGNORED).sum())
         total += losses(*model(mel, batch.tokens), batch, spelling)[0].item() * count
         tokens += count
-        enough = int(batch.spoken_lengths.max()) + 10
+        enough = batch.targets.shape[1] + 10
         for text, found in zip(texts, heard(model, mel, spelling, enough), strict=True):
             errors, length = word_errors(text, found)
             wrong, words = wrong + errors, words + length

@@ -42,7 +42,13 @@ def spoilt(sounds: Tensor, chance: Generator, rates: Spoiling | None = None) -> 
     sounds = sounds / sounds.abs().amax(1, keepdim=True).clamp(min=1e-6)
     ceiling = between(0.2, 0.7)
     sounds = torch.where(some(rates.clipped), sounds.clamp(-ceiling, ceiling) / ceiling, sounds)
-    return sounds * (between(-30, 0) / 20 * math.log(10)).exp()
+    return at_any_loudness(sounds, chance)
+
+
+def at_any_loudness(sounds: Tensor, chance: Generator) -> Tensor:
+    """Each clip up to 30 dB softer."""
+    decibels = -30 * torch.rand(len(sounds), 1, generator=chance, device=sounds.device)
+    return sounds * (decibels / 20 * math.log(10)).exp()
 
 
 def in_a_room(sounds: Tensor, fades: Tensor, share: Tensor, chance: Generator) -> Tensor:

@@ -7,6 +7,7 @@ together; the silence after them is as long as `ears` may leave it.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -16,14 +17,16 @@ from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from .clips import Clip, read_clips
-from .sound import A_POSITION
-from .spelling import Spelling
+from .sound import A_POSITION, RATE
+from .spelling import Spelling, letters
+from .spoken import line
 from .whisper import WhisperConfig
 
 IGNORED = -100
 # The least context with which `ears` looks, and its steps (ears/src/hear.rs).
 FEWEST, STEP = 384, 64
-WHOLE = 0.2  # the share of batches with the whole context, as final texts are heard
+WHOLE = 0.4  # the share of batches with the whole context, as final texts are heard
+SPARE = 32  # positions of silence at most where the context is only as long as the clips
 LEAD = 0.5  # seconds of silence at most before the first word
 NAMED = 0.3  # the share of clips before which names are told
 POOL = 16  # batches that are sorted by length together
@@ -37,7 +40,7 @@ class ClipsError(ValueError):
 @dataclass
 class SpeechBatch:
     """`sounds`: 16-bit samples. `positions`: how many of the encoder's each sound has. `targets`: the token after each of `tokens`, or `IGNORED`.
-    `spoken`: the texts alone, filled up, each `spoken_lengths` long."""
+    `spoken`: the letters of what is said, filled up, each `spoken_lengths` long."""
 
     sounds: Tensor
     positions: Tensor
@@ -54,6 +57,26 @@ class SpeechBatch:
         return SpeechBatch(*(getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)))
 
 
+@dataclass(frozen=True)
+class Phase:
+    """A part of the training, `until` a share of the budget is spent: the longest clip in seconds; whether the encoder's
+    context is only as long as the clips (silence teaches little, and costs as much as speech); the share of batches that are
+    spoilt (letters are told apart far sooner in clean ones)."""
+
+    until: float
+    longest: float
+    close: bool
+    spoilt: float
+
+
+PHASES = (
+    Phase(0.15, 3.5, True, 0),
+    Phase(0.3, 30, True, 0.3),
+    Phase(0.75, 30, True, 0.6),
+    Phase(1, 30, False, 0.7),
+)
+
+
 @dataclass(eq=False)
 class ClipStream(IterableDataset):
     """All that makes batches to train with; a worker gets a copy of it and draws clips of its own."""
@@ -63,11 +86,12 @@ class ClipStream(IterableDataset):
     config: WhisperConfig
     size: int
     seed: int
+    phase: Phase = PHASES[-1]
 
     def __iter__(self) -> Iterator[SpeechBatch]:
         worker = get_worker_info()
         random = Random(self.seed + APART * (worker.id if worker else 0))
-        return training_batches(self.folder, self.spelling, self.config, self.size, random)
+        return training_batches(self.folder, self.spelling, self.config, self.size, random, self.phase)
 
 
 def feed(stream: ClipStream, workers: int) -> Iterator[SpeechBatch]:
@@ -76,14 +100,19 @@ def feed(stream: ClipStream, workers: int) -> Iterator[SpeechBatch]:
 
 
 def training_batches(
-    folder: Path, spelling: Spelling, config: WhisperConfig, size: int, random: Random
+    folder: Path,
+    spelling: Spelling,
+    config: WhisperConfig,
+    size: int,
+    random: Random,
+    phase: Phase = PHASES[-1],
 ) -> Iterator[SpeechBatch]:
     clips: list[Clip] = []
     shards = 0
     while True:
         made = sum(1 for _ in (folder / "training").glob("*.jsonl"))
         if made > shards:
-            clips += fitting(read_clips(folder, "training", shards), config)
+            clips += fitting(read_clips(folder, "training", shards), config, phase.longest)
             shards = made
         if not clips:
             raise ClipsError(
@@ -93,7 +122,8 @@ def training_batches(
         parts = [pool[start : start + size] for start in range(0, len(pool), size)]
         random.shuffle(parts)
         for part in parts:
-            yield stacked(part, spelling, config, [told(clip, clips, random) for clip in part], random)
+            prompts = [told(clip, clips, random) for clip in part]
+            yield stacked(part, spelling, config, prompts, random, phase.close)
 
 
 def held_out_batches(
@@ -108,9 +138,9 @@ def held_out_batches(
     return [(stacked(p, spelling, config, [""] * len(p)), [c.written for c in p]) for p in parts]
 
 
-def fitting(clips: list[Clip], config: WhisperConfig) -> list[Clip]:
-    """Without clips that are longer than the encoder hears, or longer than the decoder writes."""
-    longest = config.audio_context * A_POSITION
+def fitting(clips: list[Clip], config: WhisperConfig, seconds: float = 30) -> list[Clip]:
+    """Without clips that are longer than the encoder hears, longer than the decoder writes, or longer than so many seconds."""
+    longest = min(config.audio_context * A_POSITION, int(seconds * RATE))
     letters = config.text_context  # a token is a letter or more
     return [c for c in clips if A_POSITION < c.length <= longest and len(c.written) < letters - 4]
 
@@ -136,24 +166,28 @@ def stacked(
     config: WhisperConfig,
     prompts: Sequence[str],
     random: Random | None = None,
+    close: bool = False,
 ) -> SpeechBatch:
     context = -(-max(clip.length for clip in clips) // A_POSITION)
-    context = max(FEWEST, -(-(context + STEP) // STEP) * STEP)
-    if random and random.random() < WHOLE:
+    if random and close:
+        context += random.randint(0, SPARE)
+    elif random and random.random() < WHOLE:
         context = config.audio_context
+    else:
+        context = max(FEWEST, -(-(context + STEP) // STEP) * STEP)
     context = min(context, config.audio_context)
     sounds = np.zeros((len(clips), context * A_POSITION), np.int16)
     ends, rows, spoken = [], [], []
     for number, (clip, prompt) in enumerate(zip(clips, prompts, strict=True)):
         spare = sounds.shape[1] - clip.length
-        lead = random.randint(0, min(spare, int(LEAD * 16_000))) if random else 0
+        lead = random.randint(0, min(spare, int(LEAD * RATE))) if random else 0
         sounds[number, lead : lead + clip.length] = clip.samples()
         ends.append(min(context, -(-(lead + clip.length) // A_POSITION)))
         text = spelling.encode(clip.written)
         room = config.text_context - len(text) - 4
         before = [spelling.before, *spelling.encode(prompt)[:room]] if prompt and room > 0 else []
         rows.append((before, [spelling.start, spelling.no_times, *text, spelling.end]))
-        spoken.append(text)
+        spoken.append(letters(said(clip.written)))
     tokens, targets = sequences(rows, spelling.end)
     return SpeechBatch(
         torch.from_numpy(sounds),
@@ -163,6 +197,13 @@ def stacked(
         filled(spoken, 0),
         torch.tensor([len(text) for text in spoken]),
     )
+
+
+@lru_cache(maxsize=1 << 18)
+def said(written: str) -> str:
+    """What a text sounds like, in words."""
+    found = line(written)
+    return found.said if found else written
 
 
 def sequences(rows: list[tuple[list[int], list[int]]], end: int) -> tuple[Tensor, Tensor]:

@@ -37,6 +37,14 @@ def learnt(texts: Iterable[str], size: int = 512) -> list[str]:
     return list(dict.fromkeys((*pieces, *BEGINNINGS, *CLOCK)))
 
 
+SOUNDS = "abcdefghijklmnopqrstuvwxyz' "
+
+
+def letters(said: str) -> list[int]:
+    """What is heard, letter by letter: places in `SOUNDS`."""
+    return [SOUNDS.index(letter) for letter in said.lower() if letter in SOUNDS]
+
+
 class Spelling:
     """Tokens of the model by number: the pieces, then `end`, `start`, `before` (names that may occur), `no_times`, `nothing`."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from num2words import num2words
 
-SHORTEST, LONGEST = 4, 220  # letters; the longest take some 15 seconds
+SHORTEST, LONGEST = 3, 220  # letters; the longest take some 15 seconds
 TYPED = str.maketrans({c: "" for c in '"“”«»()[]*'} | dict.fromkeys("—–;", ",") | {"’": "'", "‘": "'"})
 WRITTEN = re.compile(r"[A-Za-z0-9 .,?!'$%&:-]+")
 # Parts that are not read as they are written, a group a kind.

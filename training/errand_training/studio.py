@@ -5,6 +5,7 @@ are installed. Commands of held-out blocks, read by held-out voices, are kept fo
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -26,7 +27,20 @@ SAID = Mix(
     joined_more=0.03,
     rates=Rates(quoted=0, lower=0, spoken=0, slips=0, hesitation=0, closer=0.08, capital=1, full_stop=1),
 )
+# What is measured: the names, places and words of the banks.
+MEASURED = replace(SAID, random_words=0, random_names=0)
 SENTENCES = 0.3  # the share of sentences among the lines, where there are any
+# What is said to a question, and its share.
+ANSWERS = tuple(
+    f"{answer}{more}"
+    for answer in (
+        "yes|yeah|yep|okay|sure|send it|yes, send it|do it|go ahead|confirm|no|nope|cancel|cancel that|stop|stop it"
+        "|don't send it|no, stop|no, cancel that|never mind|forget it|not now|the first one|the second one"
+        "|the third one|number one|number two|none of them"
+    ).split("|")
+    for more in ("", "", " please", ", thanks")
+)
+ANSWERED = 0.05
 
 
 class Studio:
@@ -46,10 +60,16 @@ class Studio:
         """Lines without end; the held-out ones are commands, for these are measured."""
         seed = f"{self.seed}/{kind}/{number}"
         random = Random(seed)
-        commands = samples(self.blocks[kind], self.banks, random.getrandbits(32), SAID, self.sentences)
+        mix = SAID if kind == "training" else MEASURED
+        commands = samples(self.blocks[kind], self.banks, random.getrandbits(32), mix, self.sentences)
         while True:
-            told = kind == "training" and self.sentences and random.random() < SENTENCES
-            typed = random.choice(self.sentences) if told else next(commands).command
+            lot = random.random() if kind == "training" else 1
+            if lot < ANSWERED:
+                typed = random.choice(ANSWERS)
+            elif lot < ANSWERED + SENTENCES and self.sentences:
+                typed = random.choice(self.sentences)
+            else:
+                typed = next(commands).command
             if found := line(typed):
                 yield found
 

@@ -1,7 +1,7 @@
 """Whisper's architecture with a vocabulary of its own: sound to tokens. Weights have OpenAI's names, as whisper.cpp reads them.
 
 The encoder may be given fewer positions than the model has: it hears that much less of what comes after. `ctc` is a head
-for training alone; it makes the encoder tell sounds apart long before the decoder listens.
+for training alone, over letters; it makes the encoder tell sounds apart long before the decoder listens.
 """
 
 from dataclasses import asdict, dataclass
@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .sound import MELS
+from .spelling import SOUNDS
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class WhisperConfig:
 
 SIZES = {
     "tiny": {"width": 64, "heads": 2, "encoder_layers": 1, "decoder_layers": 1, "audio_context": 256, "text_context": 96},
-    "small": {"width": 128, "heads": 4, "encoder_layers": 4, "decoder_layers": 2, "audio_context": 768, "text_context": 448},
+    "small": {"width": 160, "heads": 5, "encoder_layers": 4, "decoder_layers": 2, "audio_context": 768, "text_context": 448},
     "large": {"width": 256, "heads": 4, "encoder_layers": 8, "decoder_layers": 4, "audio_context": 1500, "text_context": 448},
 }  # fmt: skip
 
@@ -122,10 +123,10 @@ class Whisper(nn.Module):
         super().__init__()
         self.config = config
         self.encoder, self.decoder = Encoder(config), Decoder(config)
-        self.ctc = nn.Linear(config.width, config.tokens)
+        self.ctc = nn.Linear(config.width, len(SOUNDS) + 1)
 
     def forward(self, mel: Tensor, tokens: Tensor) -> tuple[Tensor, Tensor]:
-        """The decoder's scores of the next token, and the encoder's own of the token that is heard at each position."""
+        """The decoder's scores of the next token, and the encoder's own of the letter that is heard at each position."""
         heard = self.encoder(mel)
         return self.decoder(tokens, self.decoder.memories(heard)), self.ctc(heard)
 
