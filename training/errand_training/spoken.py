@@ -58,7 +58,7 @@ def as_written(typed: str) -> str:
     plain = re.sub(r"(?<=\w)@(?=\w)", " at ", plain)
     plain = re.sub(r"\+(?=\d)", "", plain)
     plain = re.sub(r"(?<=\d) ?([ap])\.?m\b\.?", r" \1m", plain, flags=re.I)
-    plain = re.sub(r" - |,(?= ?,)", ", ", plain)
+    plain = re.sub(r" - |,(?= ?,)", ", ", plain.lstrip("- "))
     plain = re.sub(r"\s+([,.?!])", r"\1", single_spaced(plain))
     return plain[:1].upper() + plain[1:] + ("" if plain[-1:] in (".", "?", "!") else ".")
 

@@ -110,6 +110,7 @@ def espeak(reading: Reading, path: Path) -> list[str]:
         f"{pitch}",
         "-w",
         str(path),
+        "--",  # the words may begin with a dash
         reading.words,
     ]
 

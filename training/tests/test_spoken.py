@@ -30,6 +30,7 @@ from errand_training.spoken import line
             "Call 1 415 555-0137.",
         ),
         ("1) a café 2) milk", "A cafe milk.", "A cafe milk."),
+        ("- reply yes - all of them", "Reply yes, all of them.", "Reply yes, all of them."),
     ],
 )
 def test_numbers_times_and_addresses_are_read_as_people_read_them(typed, said, written):

@@ -27,6 +27,14 @@ def test_every_voice_speaks(program):
     assert all(len(sound) > 4_000 and np.abs(sound).max() > 1_000 for sound in sounds)
 
 
+@pytest.mark.parametrize("program", SHARES)
+def test_words_that_begin_with_a_dash_are_no_options(program):
+    if program not in installed():
+        pytest.skip(f"{program} is not installed: scripts/setup speech")
+    voice = voices((program,))[0]
+    assert len(read_out([Reading("- reply that all is well", voice, 1.0, 1.0)])[0]) > 8_000
+
+
 def test_held_out_voices_are_whole_kinds():
     held_out = [voice.name for voice in voices(("espeak-ng", "flite")) if voice.held_out]
     assert "rms" in held_out and {"en-us+f2", "en-gb+f2"} <= set(held_out)
