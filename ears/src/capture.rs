@@ -49,7 +49,7 @@ impl CaptureError {
             CaptureError::None => "connect one, or check the system's sound settings",
             CaptureError::Unknown(_) => "choose another one in the settings; an empty choice is the system's own",
             CaptureError::Denied if cfg!(target_os = "macos") => {
-                "allow it in System Settings, Privacy & Security, Microphone"
+                "allow it in System Settings, Privacy & Security, Microphone, or see that the microphone is not muted"
             }
             CaptureError::Denied => "check who may use the sound system",
             CaptureError::Unplugged => "connect it again, or choose another one in the settings",

@@ -13,6 +13,7 @@ use std::thread;
 use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperState};
 
 use crate::resample::RATE;
+use crate::window::parts;
 
 /// The first bytes of a model's file.
 const MAGIC: [u8; 4] = 0x6767_6d6c_u32.to_le_bytes();
@@ -20,6 +21,7 @@ const MAGIC: [u8; 4] = 0x6767_6d6c_u32.to_le_bytes();
 const SHORTEST: usize = RATE + RATE / 10;
 /// Positions of the encoder a second, and how many a quick look takes at least.
 const POSITIONS: usize = 50;
+const A_POSITION: usize = RATE / POSITIONS;
 const FEWEST: usize = 384;
 /// More tokens a second nobody speaks; the decoder has lost its way then.
 const TOKENS: usize = 12;
@@ -108,8 +110,23 @@ impl Ear {
         Ok(Ear { context, state, threads: i32::try_from(cores).unwrap_or(1) })
     }
 
-    /// Hears the sound; `stop` ends it early.
+    /// Hears the sound, part by part where it is longer than the model hears at once; `stop` ends it early.
     pub fn hear(&mut self, sound: &[f32], look: &Look, stop: &AtomicBool) -> Result<String, HearError> {
+        let longest = self.positions() * A_POSITION;
+        let mut texts = Vec::new();
+        for part in parts(sound, longest) {
+            texts.push(self.hear_part(part, look, stop)?);
+        }
+        texts.retain(|text| !text.is_empty());
+        Ok(texts.join(" "))
+    }
+
+    /// How much the model hears at once.
+    fn positions(&self) -> usize {
+        usize::try_from(self.context.n_audio_ctx()).unwrap_or_default().max(1)
+    }
+
+    fn hear_part(&mut self, sound: &[f32], look: &Look, stop: &AtomicBool) -> Result<String, HearError> {
         if stop.load(Ordering::Relaxed) {
             return Err(HearError::Stopped);
         }
@@ -122,7 +139,6 @@ impl Ear {
         parameters.set_tokens(&prompt);
         parameters.set_no_timestamps(true);
         parameters.set_single_segment(true);
-        parameters.set_suppress_nst(true);
         // It drops text by a probability of no speech that it reads from scores which it never wrote
         // (ggml-org/whisper.cpp#3945): whether somebody speaks is for `activity` to say.
         parameters.set_no_speech_thold(f32::INFINITY);
@@ -130,9 +146,8 @@ impl Ear {
         parameters.set_print_progress(false);
         parameters.set_print_timestamps(false);
         if look.quick {
-            let all = usize::try_from(self.context.n_audio_ctx()).unwrap_or_default();
             let few = (seconds * POSITIONS + POSITIONS).next_multiple_of(64).max(FEWEST);
-            parameters.set_audio_ctx(count(few.min(all)));
+            parameters.set_audio_ctx(count(few.min(self.positions())));
             parameters.set_temperature_inc(0.0);
         }
         // SAFETY: `stop` outlives the call of `full` below, which is the last to use the parameters; the callback only
@@ -181,20 +196,34 @@ fn count(number: usize) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
-/// The text with single spaces, without remarks on sounds, such as `[BLANK_AUDIO]`, `(music)` or `♪`.
+/// The text with single spaces, without remarks on sounds, such as `[BLANK_AUDIO]`, `(music)` or `♪`. What is in round
+/// brackets with a digit is no remark: `(415) 555-0199`.
 fn clean(text: &str) -> String {
     let mut spoken = String::new();
-    let mut remark = None;
-    for c in text.chars() {
-        match (remark, c) {
-            (Some(end), c) if c == end => remark = None,
-            (Some(_), _) | (None, '♪' | '♫') => {}
-            (None, '[') => remark = Some(']'),
-            (None, '(') => remark = Some(')'),
-            (None, '*') => remark = Some('*'),
-            (None, c) => spoken.push(c),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.find(['[', '(', '*', '♪', '♫']) {
+        let (before, marked) = rest.split_at(at);
+        spoken.push_str(before);
+        let mark = marked.chars().next().unwrap_or_default();
+        let inside = &marked[mark.len_utf8()..];
+        let end = match mark {
+            '[' => inside.find(']'),
+            '(' => inside.find(')'),
+            '*' => inside.find('*'),
+            _ => None,
+        };
+        rest = match (mark, end) {
+            ('(', Some(end)) if inside[..end].contains(|c: char| c.is_ascii_digit()) => {
+                spoken.push_str(&marked[..end + 2]);
+                &inside[end + 1..]
+            }
+            (_, Some(end)) => &inside[end + 1..],
+            // Only remarks begin so, and this one was cut short.
+            ('[', None) => "",
+            (_, None) => inside,
+        };
     }
+    spoken.push_str(rest);
     spoken.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -210,6 +239,9 @@ mod tests {
             (" (upbeat music) Call Priya *coughs* now", "Call Priya now"),
             ("♪ ♪", ""),
             (" [Music", ""),
+            (" Text (415) 555-0199 (laughs)", "Text (415) 555-0199"),
+            (" Call Priya (the new", "Call Priya the new"),
+            (" 5 * 3", "5 3"),
         ] {
             assert_eq!(clean(text), spoken);
         }

@@ -46,12 +46,18 @@ impl Window {
             if is_speech {
                 sound.extend(lead.drain(..));
                 sound.extend_from_slice(frame);
-                (*speech, *quiet, *spoken) = (*speech + FRAME, 0, true);
+                (*speech, *quiet) = (*speech + FRAME, 0);
+                *spoken |= *speech >= LEAST;
             } else {
                 *quiet += FRAME;
-                if *spoken && *quiet <= TAIL && !sound.is_empty() {
+                if *quiet <= TAIL && !sound.is_empty() {
                     sound.extend_from_slice(frame);
                 } else {
+                    if *speech < LEAST {
+                        // A cough or a click, which nothing followed.
+                        *speech = 0;
+                        sound.clear();
+                    }
                     lead.extend(frame);
                     lead.drain(..lead.len().saturating_sub(LEAD));
                 }
@@ -95,6 +101,19 @@ pub fn seconds(samples: usize) -> f64 {
     samples as f64 / RATE as f64
 }
 
+/// The sound in parts of which none is longer than `longest`, cut where it is quietest.
+pub fn parts(sound: &[f32], longest: usize) -> Vec<&[f32]> {
+    let mut parts = Vec::new();
+    let mut rest = sound;
+    while rest.len() > longest {
+        let (part, after) = rest.split_at(seam(&rest[..longest]).clamp(1, longest));
+        parts.push(part);
+        rest = after;
+    }
+    parts.push(rest);
+    parts
+}
+
 /// The quietest place near the end.
 fn seam(sound: &[f32]) -> usize {
     let from = sound.len().saturating_sub(SEAM);
@@ -125,5 +144,18 @@ mod tests {
         sound[8 * RATE..8 * RATE + 2 * FRAME].fill(0.01);
         let at = seam(&sound);
         assert!((8 * RATE..8 * RATE + 2 * FRAME).contains(&at), "{at}");
+    }
+
+    #[test]
+    fn parts_are_all_of_the_sound_and_none_is_too_long() {
+        let sound: Vec<f32> = (0..30 * RATE).map(|at| if at % RATE < 800 { 0.0 } else { 0.5 }).collect();
+        for longest in [7 * RATE, 15 * RATE, 28 * RATE, 31 * RATE] {
+            let found = parts(&sound, longest);
+            assert_eq!(found.concat(), sound);
+            assert!(found.iter().all(|part| part.len() <= longest));
+            assert!(found.iter().skip(1).all(|part| part[0] == 0.0), "cut within a word");
+        }
+        assert_eq!(parts(&[], RATE), [&[0.0; 0]]);
+        assert_eq!(parts(&[0.5; 10], 3).concat().len(), 10);
     }
 }

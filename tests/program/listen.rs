@@ -101,3 +101,26 @@ fn ears_that_do_not_stop_are_ended_by_the_second_ctrl_c() {
     }
     assert_eq!(listening.wait().unwrap().code(), Some(130));
 }
+
+#[test]
+fn the_best_model_that_is_here_is_used_and_never_the_one_for_synthetic_voices() {
+    let home = Home::new();
+    let ears = home.path("ears");
+    let end = r#"{"message":"result","id":"listen","result":{}}"#;
+    std::fs::write(&ears, format!("#!/bin/sh\nprintf '%s' \"$*\" > started\nread -r _; echo '{end}'\n")).unwrap();
+    std::fs::set_permissions(&ears, PermissionsExt::from_mode(0o700)).unwrap();
+    let started = || {
+        let mut command = home.errand(&["listen", "--wav", "x.wav"]);
+        let ran = command.env("ERRAND_EARS", &ears).env("ERRAND_MODELS", project("models")).output();
+        assert_eq!(crate::home::ended(ran).code, Some(0));
+        std::fs::read_to_string(home.path("here/started")).unwrap()
+    };
+    assert_eq!(started(), "");
+    let models = home.path("errand/models");
+    std::fs::create_dir_all(&models).unwrap();
+    // As long as the catalogue says, and empty.
+    for (file, size) in [("ggml-tiny.en.bin", 77_704_715), ("ggml-base.en.bin", 147_964_211)] {
+        std::fs::File::create(models.join(file)).unwrap().set_len(size).unwrap();
+        assert_eq!(started(), format!("--model {}", models.join(file).display()));
+    }
+}

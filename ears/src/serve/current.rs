@@ -218,6 +218,10 @@ impl Current {
         }
     }
 
+    fn is_denied(&self) -> bool {
+        cfg!(target_os = "macos") && self.listening.kind() != Kind::File && self.listening.is_dead()
+    }
+
     fn follow(&self, steps: Vec<Step>) -> Turn {
         let mut turn = Turn::default();
         for step in steps {
@@ -231,11 +235,9 @@ impl Current {
                 Step::Hurry => self.hurry.store(true, Ordering::Relaxed),
                 Step::Level { level, voice } => turn.messages.push(Message::Level { id, level, voice }),
                 Step::Partial(text) => turn.messages.push(Message::Partial { id, text }),
-                Step::Final(_) if self.listening.kind() == Kind::Meter => turn.over = Some(Ok(())),
                 // A Mac gives zeros to whoever may not listen; even the quietest room gives more.
-                Step::Final(_) if cfg!(target_os = "macos") && self.listening.is_dead() => {
-                    turn.over = Some(Err(CaptureError::Denied.into()));
-                }
+                Step::Final(_) if self.is_denied() => turn.over = Some(Err(CaptureError::Denied.into())),
+                Step::Final(_) if self.listening.kind() == Kind::Meter => turn.over = Some(Ok(())),
                 Step::Final(text) => {
                     let took = self.ended.map_or(0.0, |ended| ended.elapsed().as_secs_f64());
                     turn.messages.push(Message::Final { id, text, seconds: self.listening.seconds(), took });

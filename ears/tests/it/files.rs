@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::json;
 
 use crate::ears::{Ears, fixture};
-use crate::sounds::Sounds;
+use crate::sounds::{Sounds, run};
 
 #[test]
 fn every_rate_channel_count_and_format_is_heard() {
@@ -44,6 +45,16 @@ fn nothing_is_made_up_where_nobody_speaks() {
         let path = sounds.make(name, "-r 44100", effects);
         assert_eq!(ears.hear(&path)["text"], "", "{name}");
     }
+}
+
+#[test]
+fn a_click_before_one_speaks_does_not_hide_what_is_said() {
+    let (mut ears, sounds) = (Ears::start(), Sounds::new());
+    let say = sounds.say("text Sid that I am running late");
+    let click = sounds.make("click.wav", "-r 22050", "synth 0.06 brownnoise vol 0.9 pad 0.2 1.5");
+    let both = sounds.path("both.wav");
+    run(Command::new("sox").args([&click, &say, &both]));
+    assert_eq!(ears.hear(&both)["text"], "text Sid hello");
 }
 
 #[test]

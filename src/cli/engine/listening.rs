@@ -1,8 +1,8 @@
 //! Listening: what is said into the microphone becomes text.
 //!
 //! Comes in: orders, and the lines of `ears`, a program that is started when it is first needed. Goes out: levels, and what
-//! was heard as one would type it. Invariants: one task owns the program; every order is answered once; when the program
-//! dies while somebody speaks it is started once more, and what was heard so far is kept.
+//! was heard as one would type it. Invariants: one task owns the program; every order is answered once; where the program
+//! died while somebody spoke, words may be missing, and the listening does not end as if none were.
 
 use std::future;
 use std::path::PathBuf;
@@ -13,6 +13,7 @@ use errand::spoken;
 use errand::wire::{ListenMode, Message, Microphones, Nothing, Spoken};
 use serde_json::{Value as Json, json as object};
 use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::lines::Out;
@@ -61,12 +62,24 @@ struct Current {
     heard: String,
     /// The microphone was closed: nothing more can be heard.
     closed: bool,
-    again: bool,
+    /// Why the program that heard the first words ended.
+    died: Option<Problem>,
+    /// When it is waited for its end no longer.
+    overdue: Option<Instant>,
 }
 
 impl Current {
     fn text(&self) -> String {
         spoken::normalise(&format!("{} {}", self.kept, self.heard), &self.people)
+    }
+
+    /// What is answered where words may be missing.
+    fn cut_short(&self, problem: &Problem) -> Problem {
+        let hint = match self.text().as_str() {
+            "" => "say it again",
+            _ => "look through what was heard, for words may be missing, or say it again",
+        };
+        Problem { hint: hint.to_owned(), ..problem.clone() }
     }
 }
 
@@ -84,6 +97,7 @@ impl Listener {
                     Some(order) => self.take(order).await,
                     None => break,
                 },
+                () = late(self.current.as_ref().and_then(|current| current.overdue)) => self.give_up().await,
                 line = next(&mut self.ears) => match line {
                     Some(line) => self.hear(&line).await,
                     None => self.mourn().await,
@@ -113,7 +127,9 @@ impl Listener {
                 let request =
                     object!({ "id": id, "do": "listen", "mode": mode, "microphone": microphone, "prompt": prompt });
                 let (kept, heard) = (String::new(), String::new());
-                self.current = Some(Current { id, request, people, kept, heard, closed: false, again: false });
+                // What ends by itself is not begun again.
+                let closed = mode == ListenMode::HandsFree;
+                self.current = Some(Current { id, request, people, kept, heard, closed, died: None, overdue: None });
                 self.choose_model().await;
                 self.begin().await;
             }
@@ -124,6 +140,9 @@ impl Listener {
             }
             Wish::Cancel => {
                 self.close();
+                if let Some(current) = &mut self.current {
+                    current.overdue = Some(Instant::now() + END);
+                }
                 self.ask(id, "cancel").await;
             }
             Wish::Microphones => self.ask(id, "microphones").await,
@@ -223,8 +242,11 @@ impl Listener {
     /// Answers a request that `ears` has answered.
     async fn end(&mut self, id: String, ended: Result<Json, Problem>) {
         if let Some(current) = self.current.take_if(|current| current.id == id) {
-            let text = current.text();
-            return self.out.answer(&id, ended.and_then(|_| json(&Spoken { text }))).await;
+            let ended = match &current.died {
+                Some(problem) => ended.and(Err(current.cut_short(problem))),
+                None => ended.and_then(|_| json(&Spoken { text: current.text() })),
+            };
+            return self.out.answer(&id, ended).await;
         }
         let Some(place) = self.asked.iter().position(|asked| *asked == id) else { return };
         self.asked.swap_remove(place);
@@ -235,7 +257,20 @@ impl Listener {
         self.out.answer(&id, answer).await;
     }
 
-    /// `ears` has ended by itself. Where somebody still speaks, it is started once more.
+    /// `ears` was told to cancel and did not: it is ended.
+    async fn give_up(&mut self) {
+        tracing::warn!("`ears` does not answer, and is ended");
+        drop(self.ears.take());
+        for id in std::mem::take(&mut self.asked) {
+            self.out.answer(&id, json(&Nothing {})).await;
+        }
+        if let Some(current) = self.current.take() {
+            let problem = Problem::yours("it was cancelled", "").coded("cancelled");
+            self.out.answer(&current.id, Err(problem)).await;
+        }
+    }
+
+    /// `ears` has ended by itself. Where a key is still held, it is started once more.
     async fn mourn(&mut self) {
         let Some(mut ears) = self.ears.take() else { return };
         let why = ears.end().await.map_or_else(|error| error.to_string(), |status| status.to_string());
@@ -245,18 +280,14 @@ impl Listener {
             self.out.answer(&id, Err(problem.clone())).await;
         }
         match self.current.as_mut() {
-            Some(current) if !current.closed && !current.again => {
-                current.again = true;
+            Some(current) if !current.closed && current.died.is_none() => {
+                current.died = Some(problem);
                 current.kept = std::mem::take(&mut current.heard);
                 self.begin().await;
             }
             Some(_) => {
                 let Some(current) = self.current.take() else { return };
-                let hint = match current.text().as_str() {
-                    "" => "say it again",
-                    _ => "look through what was heard so far, or say it again",
-                };
-                let problem = Problem { hint: hint.to_owned(), ..problem };
+                let problem = current.cut_short(&problem);
                 self.out.answer(&current.id, Err(problem)).await;
             }
             None => {}
@@ -270,6 +301,14 @@ async fn end(ears: Option<Ears>) {
         && tokio::time::timeout(END, ears.end()).await.is_err()
     {
         tracing::warn!("`ears` does not end, and is ended");
+    }
+}
+
+/// Waits until then; without a time for ever.
+async fn late(at: Option<Instant>) {
+    match at {
+        Some(at) => sleep_until(at).await,
+        None => future::pending().await,
     }
 }
 
