@@ -2,8 +2,9 @@
 
     python measure_speech.py MODEL                                  # clips: words wrong, names right, with and without names told
     python measure_speech.py MODEL --commands measure/natural.jsonl # writes the commands as they were heard, for `errand eval`
+    python measure_speech.py written --commands measure/natural.jsonl   # as a recogniser without a fault would have written them
 
-Both need the built programs (`cargo build --workspace`, or `ERRAND` and `ERRAND_EARS`). The second writes `typed.jsonl` and
+All need the built programs (`cargo build --workspace`, or `ERRAND` and `ERRAND_EARS`). `--commands` writes `typed.jsonl` and
 `spoken.jsonl` into `--out`: the same items, those that can be read out, as they stand and as they were heard.
 """
 
@@ -34,7 +35,7 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("model", type=Path, help="in whisper.cpp's format")
+    parser.add_argument("model", help="a file in whisper.cpp's format, or `written`")
     parser.add_argument("--voices", type=Path, default=HERE / "runs" / "voices", help="the clips' folder")
     parser.add_argument("--clips", type=int, default=300)
     parser.add_argument("--commands", type=Path, metavar="FILE", help="items as `errand eval` reads them")
@@ -46,7 +47,7 @@ def parse_arguments() -> argparse.Namespace:
 class Ears:
     """The program that hears, with this model."""
 
-    def __init__(self, model: Path):
+    def __init__(self, model: str):
         program = os.environ.get("ERRAND_EARS", BUILT / "ears")
         self.process = subprocess.Popen(
             [program, "--model", model], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -127,9 +128,13 @@ def measure_commands(options: argparse.Namespace, folder: Path) -> None:
         said = line(item["command"])
         if not said:
             continue
-        write(path, read_out([Reading(said.said, *drawn(random, known))])[0])
+        if options.model == "written":
+            ears = {"ERRAND_EARS": str(faultless(folder, said.written))}
+        else:
+            ears = {}
+            write(path, read_out([Reading(said.said, *drawn(random, known))])[0])
         listen = [errand, "listen", "--json", "--wav", path, "--model", options.model]
-        out = subprocess.run(listen, capture_output=True, text=True, check=True).stdout
+        out = subprocess.run(listen, capture_output=True, text=True, check=True, env=os.environ | ears).stdout
         heard = json.loads(out.splitlines()[-1])["typed"]
         same += bare_words(heard) == bare_words(item["command"])
         typed.append(item)
@@ -138,6 +143,17 @@ def measure_commands(options: argparse.Namespace, folder: Path) -> None:
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         (options.out / f"{name}.jsonl").write_text(text, encoding="utf-8")
     print(f"{len(typed)} commands, {same} heard word for word: {options.out}/typed.jsonl, spoken.jsonl")
+
+
+def faultless(folder: Path, text: str) -> Path:
+    """An `ears` that hears this text whatever is said."""
+    final = {"message": "final", "id": "listen", "text": text, "seconds": 1, "took": 0}
+    result = {"message": "result", "id": "listen", "result": {}}
+    (folder / "said").write_text(f"{json.dumps(final)}\n{json.dumps(result)}\n", encoding="utf-8")
+    program = folder / "ears"
+    program.write_text(f"#!/bin/sh\nread -r _; cat '{folder / 'said'}'\n", encoding="utf-8")
+    program.chmod(0o755)
+    return program
 
 
 def items(path: Path) -> Iterator[dict]:

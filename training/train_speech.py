@@ -95,11 +95,11 @@ def train(options: argparse.Namespace) -> Path:
     kept = Kept(options.out / CHECKPOINT, "speech", described, model, optimisers)
     state = restored(kept, options.out / WEIGHTS)
 
-    seed = options.seed * 1_000_003 + state["step"] * 101 + rank  # a resumed run draws other clips
-    stream = ClipStream(options.voices, spelling, config, options.batch // world, seed)
+    seed = options.seed * 1_000_003 + state["step"] * 101  # a resumed run draws other clips
+    stream = ClipStream(options.voices, spelling, config, options.batch // world, seed, rank)
     phase, made = None, None
     measure = held_out_batches(options.voices, spelling, config, options.measured, 32)
-    chance, random = torch.Generator(options.device).manual_seed(seed), Random(seed)
+    chance, random = torch.Generator(options.device).manual_seed(seed + rank), Random(seed)
     filters = torch.from_numpy(mel_filters(config.mels)).to(options.device)
     schedule = Schedule(warm_up_steps=100, decay_from=0.4)
     clock = Clock(options.minutes, options.steps, state)

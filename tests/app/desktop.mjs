@@ -70,6 +70,9 @@ export async function openDesktop(test, { compositor = true, tray = true, taken 
     folder,
     start,
     key: (...keys) => xdotool("key", "--clearmodifiers", ...keys),
+    /** Keys that are held, and let go. */
+    down: (keys) => xdotool("keydown", keys),
+    up: (keys) => xdotool("keyup", keys),
     type: (text) => xdotool("type", "--delay", "8", text),
     /** The windows on the screen that have this title: place and size of each. */
     windows: async (title) => {

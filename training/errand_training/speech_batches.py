@@ -30,7 +30,6 @@ SPARE = 32  # positions of silence at most where the context is only as long as 
 LEAD = 0.5  # seconds of silence at most before the first word
 NAMED = 0.3  # the share of clips before which names are told
 POOL = 16  # batches that are sorted by length together
-APART = 1_000_000_007  # between the seeds of two workers
 
 
 class ClipsError(ValueError):
@@ -72,26 +71,31 @@ class Phase:
 PHASES = (
     Phase(0.15, 3.5, True, 0),
     Phase(0.3, 30, True, 0.3),
-    Phase(0.75, 30, True, 0.6),
+    Phase(0.85, 30, True, 0.6),
     Phase(1, 30, False, 0.7),
 )
 
 
 @dataclass(eq=False)
 class ClipStream(IterableDataset):
-    """All that makes batches to train with; a worker gets a copy of it and draws clips of its own."""
+    """All that makes batches to train with; a worker gets a copy of it and draws clips of its own, as each process does.
+
+    Processes draw batches of like length at the same time, so that none waits for another."""
 
     folder: Path
     spelling: Spelling
     config: WhisperConfig
     size: int
     seed: int
+    process: int = 0
     phase: Phase = PHASES[-1]
 
     def __iter__(self) -> Iterator[SpeechBatch]:
         worker = get_worker_info()
-        random = Random(self.seed + APART * (worker.id if worker else 0))
-        return training_batches(self.folder, self.spelling, self.config, self.size, random, self.phase)
+        number = worker.id if worker else 0
+        random = Random(f"{self.seed}/{self.process}/{number}")
+        order = Random(f"{self.seed}/{number}")
+        return training_batches(self, random, order)
 
 
 def feed(stream: ClipStream, workers: int) -> Iterator[SpeechBatch]:
@@ -99,31 +103,43 @@ def feed(stream: ClipStream, workers: int) -> Iterator[SpeechBatch]:
     return iter(DataLoader(stream, batch_size=None, num_workers=workers))
 
 
-def training_batches(
-    folder: Path,
-    spelling: Spelling,
-    config: WhisperConfig,
-    size: int,
-    random: Random,
-    phase: Phase = PHASES[-1],
-) -> Iterator[SpeechBatch]:
+def training_batches(stream: ClipStream, random: Random, order: Random) -> Iterator[SpeechBatch]:
+    spelling, config, phase = stream.spelling, stream.config, stream.phase
     clips: list[Clip] = []
     shards = 0
     while True:
-        made = sum(1 for _ in (folder / "training").glob("*.jsonl"))
+        made = sum(1 for _ in (stream.folder / "training").glob("*.jsonl"))
         if made > shards:
-            clips += fitting(read_clips(folder, "training", shards), config, phase.longest)
+            clips += fitting(read_clips(stream.folder, "training", shards), config, phase.longest)
             shards = made
         if not clips:
             raise ClipsError(
-                f"no clips in `{folder}/training` that fit this size: make some with make_voices.py"
+                f"no clips in `{stream.folder}/training` that fit this size: make some with make_voices.py"
             )
-        pool = sorted(random.choices(clips, k=POOL * size), key=lambda clip: clip.length)
-        parts = [pool[start : start + size] for start in range(0, len(pool), size)]
-        random.shuffle(parts)
+        pool = sorted(random.choices(clips, k=POOL * stream.size), key=lambda clip: clip.length)
+        parts = [pool[start : start + stream.size] for start in range(0, len(pool), stream.size)]
+        order.shuffle(parts)
         for part in parts:
             prompts = [told(clip, clips, random) for clip in part]
-            yield stacked(part, spelling, config, prompts, random, phase.close)
+            context = drawn_context(part, config, phase, order)
+            yield stacked(part, spelling, config, prompts, context, random)
+
+
+def drawn_context(clips: Sequence[Clip], config: WhisperConfig, phase: Phase, order: Random) -> int:
+    """Positions of the encoder for a batch: as few as the clips take, as few as `ears` takes, or all."""
+    if phase.close:
+        return min(positions(clips) + order.randint(0, SPARE), config.audio_context)
+    return config.audio_context if order.random() < WHOLE else quick_context(clips, config)
+
+
+def quick_context(clips: Sequence[Clip], config: WhisperConfig) -> int:
+    """As few as `ears` takes."""
+    few = -(-(positions(clips) + STEP) // STEP) * STEP
+    return min(max(FEWEST, few), config.audio_context)
+
+
+def positions(clips: Sequence[Clip]) -> int:
+    return -(-max(clip.length for clip in clips) // A_POSITION)
 
 
 def held_out_batches(
@@ -135,7 +151,10 @@ def held_out_batches(
         raise ClipsError(f"no clips in `{folder}/held_out` that fit this size: make some with make_voices.py")
     clips.sort(key=lambda clip: clip.length)
     parts = [clips[start : start + size] for start in range(0, len(clips), size)]
-    return [(stacked(p, spelling, config, [""] * len(p)), [c.written for c in p]) for p in parts]
+    return [
+        (stacked(p, spelling, config, [""] * len(p), quick_context(p, config)), [c.written for c in p])
+        for p in parts
+    ]
 
 
 def fitting(clips: list[Clip], config: WhisperConfig, seconds: float = 30) -> list[Clip]:
@@ -165,17 +184,9 @@ def stacked(
     spelling: Spelling,
     config: WhisperConfig,
     prompts: Sequence[str],
+    context: int,
     random: Random | None = None,
-    close: bool = False,
 ) -> SpeechBatch:
-    context = -(-max(clip.length for clip in clips) // A_POSITION)
-    if random and close:
-        context += random.randint(0, SPARE)
-    elif random and random.random() < WHOLE:
-        context = config.audio_context
-    else:
-        context = max(FEWEST, -(-(context + STEP) // STEP) * STEP)
-    context = min(context, config.audio_context)
     sounds = np.zeros((len(clips), context * A_POSITION), np.int16)
     ends, rows, spoken = [], [], []
     for number, (clip, prompt) in enumerate(zip(clips, prompts, strict=True)):

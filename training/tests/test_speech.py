@@ -19,8 +19,8 @@ from errand_training.checkpoint import CheckpointError
 from errand_training.clips import read_clips, write_shard
 from errand_training.distort import spoilt
 from errand_training.hearing import bare_words, heard, word_errors
-from errand_training.sound import log_mel, mel_filters
-from errand_training.speech_batches import IGNORED, ClipsError, stacked
+from errand_training.sound import A_POSITION, log_mel, mel_filters
+from errand_training.speech_batches import IGNORED, PHASES, ClipsError, ClipStream, stacked
 from errand_training.spelling import SOUNDS, Spelling, learnt
 from errand_training.spoken import line
 from errand_training.voices import Reading, Voice
@@ -81,7 +81,7 @@ def test_names_stand_before_the_text_and_are_not_learnt(clips):
     known = read_clips(clips, "training")[2:4]
     spelling = Spelling(learnt([*SENTENCES, "Priya, Sid"] * 3, 150))
     config = WhisperConfig(tokens=spelling.size, **SIZES["tiny"])
-    batch = stacked(known, spelling, config, ["Priya, Sid", ""])
+    batch = stacked(known, spelling, config, ["Priya, Sid", ""], 256)
     named, plain = batch.tokens.tolist()
     begins = named.index(spelling.start)
     assert named[0] == spelling.before and spelling.decode(named[1:begins]) == "Priya, Sid"
@@ -142,7 +142,7 @@ def test_ears_writes_what_torch_writes(run, clips, tmp_path, kind):
     model, spelling, _ = export_speech.read(run / "weights.pt")
     export_speech.export(run / "weights.pt", tmp_path / "model.bin", kind)
     known = read_clips(clips, "training")[: len(SENTENCES)]
-    batch = stacked(known, spelling, model.config, [""] * len(known))
+    batch = stacked(known, spelling, model.config, [""] * len(known), model.config.audio_context)
     expected = heard(model, log_mel(batch.waves(), torch.from_numpy(mel_filters())), spelling)
     assert expected == list(SENTENCES), "the model has not learnt its sentences"
     assert by_ears(tmp_path, known) == expected
@@ -171,3 +171,14 @@ def by_ears(folder: Path, clips) -> list[str]:
                     break
         ears.stdin.close()
     return [texts[str(number)] for number in range(len(clips))]
+
+
+def test_processes_draw_other_clips_of_the_same_length_at_the_same_time(clips):
+    spelling = Spelling(learnt(SENTENCES, 150))
+    config = WhisperConfig(tokens=spelling.size, **SIZES["tiny"])
+    for phase in (PHASES[0], PHASES[-1]):
+        ranks = [iter(ClipStream(clips, spelling, config, 4, 7, rank, phase)) for rank in (0, 1)]
+        drawn = [[next(rank) for rank in ranks] for _ in range(20)]
+        apart = [abs(one.sounds.shape[1] - other.sounds.shape[1]) for one, other in drawn]
+        assert max(apart) < A_POSITION * 60
+        assert any(one.targets.tolist() != other.targets.tolist() for one, other in drawn)
