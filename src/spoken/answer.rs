@@ -1,10 +1,11 @@
 //! Answers by voice: what was said to a question in, the reply that it means out.
 //!
-//! Invariant: nothing is approved by words that were not all understood; `yes, but later` is no yes.
+//! Invariant: nothing is approved by words that were not all understood (`yes, but later` is no yes), nor by who asks or
+//! breaks off (`send it?`, `yes, um`).
 
 use super::digits::digit;
 use super::fillers;
-use super::words::split;
+use super::words::{Word, split};
 use crate::event::{Choice, Question, Reply};
 
 const YES: &[&str] = &[
@@ -20,14 +21,12 @@ const YES: &[&str] = &[
     "send them",
     "do it",
     "do that",
-    "go",
     "go ahead",
     "go for it",
     "confirm",
     "approve",
     "approved",
     "correct",
-    "right",
     "that's right",
     "that is right",
     "looks good",
@@ -90,7 +89,9 @@ const PLACES: &[&[&str]] = &[
 
 /// The reply that was spoken, where it is one.
 pub fn answer(text: &str, question: &Question) -> Option<Reply> {
-    let words: Vec<String> = fillers::drop(split(text)).iter().map(|word| word.key()).collect();
+    let said = split(text);
+    let unsure = is_unsure(&said);
+    let words: Vec<String> = fillers::drop(said).iter().map(Word::key).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     // `don't stop` is no `stop`.
     let twice = |pair: &[&str]| ["don't", "not"].contains(&pair[0]) && ["stop", "cancel", "abort"].contains(&pair[1]);
@@ -100,6 +101,9 @@ pub fn answer(text: &str, question: &Question) -> Option<Reply> {
     if all_are(&words, NO) {
         return Some(Reply::Cancel);
     }
+    if unsure {
+        return None;
+    }
     match question {
         Question::Approve { .. } => all_are(&words, YES).then(Reply::approve_all),
         Question::Choose { choices, .. } => {
@@ -107,6 +111,13 @@ pub fn answer(text: &str, question: &Question) -> Option<Reply> {
             Some(Reply::Choose { id: choice.id.clone(), always: false })
         }
     }
+}
+
+/// Whether the speaker asks, or may go on speaking: `send it?`, `yes…`, `yes, um`.
+fn is_unsure(words: &[Word]) -> bool {
+    let asks = words.iter().any(|word| word.core.contains('?') || word.after.contains('?'));
+    let trails = |word: &Word| fillers::is_filler(word) || word.after.contains('…') || word.after.contains("..");
+    asks || words.last().is_some_and(trails)
 }
 
 /// Whether the words are these phrases, one or more, and courtesy.
@@ -188,6 +199,33 @@ mod tests {
     }
 
     #[test]
+    fn who_asks_or_breaks_off_approves_nothing() {
+        for unsure in [
+            "Send it?",
+            "Right?",
+            "Okay?",
+            "Send it? Yes.",
+            "Yes, um…",
+            "Yes…",
+            "Yes...",
+            "yes …",
+            "Yes, uh",
+            "Yes, er.",
+            "yes hmm",
+            "right",
+            "go",
+        ] {
+            assert_eq!(approve(unsure), None, "{unsure}");
+        }
+        for sure in ["send", "go ahead", "that's right", "um, send it"] {
+            assert_eq!(approve(sure), Some(Reply::approve_all()), "{sure}");
+        }
+        for no in ["No?", "No…", "no, um"] {
+            assert_eq!(approve(no), Some(Reply::Cancel), "{no}");
+        }
+    }
+
+    #[test]
     fn one_of_several_by_place_or_label() {
         let choice = |id: &str, label: &str| Choice { id: id.into(), label: label.into(), value: String::new() };
         let choices = vec![
@@ -209,8 +247,18 @@ mod tests {
         for third in ["the last one", "third", "the home one", "Sam Reyes home"] {
             check(third, Some("c"));
         }
-        for none in ["yes", "Sam", "Sam Reyes", "the work one", "number four", "the one", "the first or the second", ""]
-        {
+        for none in [
+            "yes",
+            "Sam",
+            "Sam Reyes",
+            "the work one",
+            "number four",
+            "the one",
+            "the first or the second",
+            "",
+            "The first one?",
+            "the first, um",
+        ] {
             check(none, None);
         }
         assert_eq!(answer("neither", &question), Some(Reply::Cancel));

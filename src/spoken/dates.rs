@@ -1,6 +1,6 @@
 //! Days and years as the date reader likes them: `march third` is `march 3rd`, `december twenty twenty six` has a year.
 
-use super::numbers::{Found, figures, pairs, under_hundred};
+use super::numbers::{Found, cardinal, figures, pairs, under_hundred};
 use super::words::{Word, last, rewrite};
 
 const MONTHS: &[&str] = &[
@@ -54,12 +54,24 @@ pub(super) fn write(words: Vec<Word>) -> Vec<Word> {
         if let Some((day, taken)) = ordinal(rest).filter(|(_, taken)| is_day(done, &rest[*taken..])) {
             return Some((taken, format!("{day}{}", ending(day))));
         }
-        if let Some((year, taken)) = pairs(rest).filter(|_| is_after_day(done)) {
+        if let Some((year, taken)) = year(rest).filter(|_| is_after_day(done)) {
             return Some((taken, year.to_string()));
         }
-        let (day, taken) = under_hundred(rest).filter(|(day, _)| (1..=31).contains(day))?;
+        let (day, taken) = day(rest)?;
         is_after_month(done).then(|| (taken, day.to_string()))
     })
+}
+
+/// `twenty twenty six`, `two thousand twenty six`.
+fn year(words: &[Word]) -> Found {
+    pairs(words).or_else(|| cardinal(words).filter(|(year, _)| (1900..3000).contains(year)))
+}
+
+/// A day in words; in `twenty two thousand six` it is the twentieth, and of `two hundred` none.
+fn day(words: &[Word]) -> Found {
+    let is_whole = |taken: usize| !words.get(taken).is_some_and(|word| word.is_any(&["hundred", "thousand"]));
+    let found = [under_hundred(words), under_hundred(words.get(..1)?)];
+    found.into_iter().flatten().find(|(day, taken)| (1..=31).contains(day) && is_whole(*taken))
 }
 
 /// `third`, `twenty first`, `twenty-first`; a day of a month.

@@ -37,7 +37,7 @@ pub(super) fn write(words: Vec<Word>) -> Vec<Word> {
 /// The number that the words begin with, and how many of them it takes.
 fn row(words: &[Word]) -> Option<(String, usize)> {
     phone(words).or_else(|| {
-        let (number, taken) = digits(words, &[""]);
+        let (number, taken) = digits(words, &[""], single);
         let begins = !words.first()?.is_any(&["oh", "o"]);
         (begins && number.len() >= FEWEST && is_said(&words[..taken])).then_some((number, taken))
     })
@@ -45,7 +45,7 @@ fn row(words: &[Word]) -> Option<(String, usize)> {
 
 fn phone(words: &[Word]) -> Option<(String, usize)> {
     let plus = usize::from(words.first()?.is("plus") && words[0].after.is_empty());
-    let (number, taken) = digits(&words[plus..], &["", ","]);
+    let (number, taken) = digits(&words[plus..], &["", ","], |words| hundred(words).or_else(|| single(words)));
     let sign = if plus == 1 { "+" } else { "" };
     let is_phone = number.len() >= PHONE && is_said(&words[plus..plus + taken]);
     is_phone.then(|| (format!("{sign}{number}"), plus + taken))
@@ -57,8 +57,8 @@ fn is_said(words: &[Word]) -> bool {
         || words.iter().all(|word| word.core.len() == 1)
 }
 
-/// The digits from the first word on, over these marks, and how many words say them.
-fn digits(words: &[Word], over: &[&str]) -> (String, usize) {
+/// The digits from the first word on, part by part over these marks, and how many words say them.
+fn digits(words: &[Word], over: &[&str], part: impl Fn(&[Word]) -> Option<(String, usize)>) -> (String, usize) {
     let (mut number, mut taken) = (String::new(), 0);
     while let Some((digits, read)) = part(&words[taken..]) {
         number += &digits;
@@ -70,8 +70,21 @@ fn digits(words: &[Word], over: &[&str]) -> (String, usize) {
     (number, taken)
 }
 
-/// `seven`, `double seven`, `eight hundred`, or a group of figures.
-fn part(words: &[Word]) -> Option<(String, usize)> {
+/// `eight hundred`, in phone numbers only. With a lone digit behind it, it is a number in words: `two hundred five` is 205.
+fn hundred(words: &[Word]) -> Option<(String, usize)> {
+    let [first, hundred, rest @ ..] = words else { return None };
+    let digit = digit(&first.key()).filter(|_| first.before.is_empty() && first.after.is_empty())?;
+    let is_digit = |word: &Word| single(std::slice::from_ref(word)).is_some();
+    let lone = match rest {
+        [] => false,
+        [one] => is_digit(one),
+        [one, next, ..] => is_digit(one) && (!one.after.is_empty() || !is_digit(next)),
+    };
+    (hundred.is("hundred") && !lone).then(|| (format!("{digit}00"), 2))
+}
+
+/// `seven`, `double seven`, or a group of figures.
+fn single(words: &[Word]) -> Option<(String, usize)> {
     let (first, next) = (words.first()?, words.get(1));
     if !first.before.is_empty() {
         return None;
@@ -84,9 +97,5 @@ fn part(words: &[Word]) -> Option<(String, usize)> {
     if first.core.len() > 1 && first.core.chars().all(|c| c.is_ascii_digit()) {
         return Some((first.core.clone(), 1));
     }
-    let digit = digit(&first.key())?;
-    match next {
-        Some(hundred) if hundred.is("hundred") && first.after.is_empty() => Some((format!("{digit}00"), 2)),
-        _ => Some((digit.to_string(), 1)),
-    }
+    digit(&first.key()).map(|digit| (digit.to_string(), 1))
 }

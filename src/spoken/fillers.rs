@@ -10,12 +10,17 @@ const STUTTERED: &[&str] = &[
     "send", "remind", "create", "add", "open", "schedule", "set", "make", "what", "what's",
 ];
 
+/// Whether a word says nothing.
+pub(super) fn is_filler(word: &Word) -> bool {
+    word.is_any(FILLERS)
+}
+
 /// The words without those that say nothing.
 pub(super) fn drop(words: Vec<Word>) -> Vec<Word> {
     let mut kept: Vec<Word> = Vec::with_capacity(words.len());
     let mut rest = words.into_iter().peekable();
     while let Some(word) = rest.next() {
-        if word.is_any(FILLERS) {
+        if is_filler(&word) {
             set_off(&mut kept, &word);
             continue;
         }

@@ -12,6 +12,7 @@ mod fillers;
 mod marks;
 mod names;
 mod numbers;
+mod streets;
 mod times;
 mod words;
 
@@ -43,6 +44,7 @@ fn once(text: &str, names: &[String]) -> String {
     let words = marks::write(words);
     let words = addresses::write(words);
     let words = digits::write(words);
+    let words = streets::write(words);
     let words = times::write(words);
     let words = dates::write(words);
     let words = numbers::write(words);

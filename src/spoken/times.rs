@@ -1,45 +1,28 @@
 //! Times of day: `three thirty pm`, `at one oh five`. What the date reader knows in words (`half past six`) stays.
 
 use super::digits::digit;
-use super::numbers::{Found, figures, under_hundred};
+use super::numbers::{COUNTED, Found, figures, under_hundred};
 use super::words::{Word, last, rewrite};
 
 /// Words that a time follows.
-const BEFORE_TIMES: &[&str] = &["at", "by", "until", "till", "from", "around", "about", "before", "after", "between"];
+const BEFORE_TIMES: &[&str] =
+    &["at", "by", "until", "till", "from", "around", "about", "before", "after", "between", "for", "to"];
 /// The same, where a time was said before.
-const BETWEEN_TIMES: &[&str] = &["to", "and", "till", "or"];
+const BETWEEN_TIMES: &[&str] = &["and", "or"];
 
-/// Words that make an amount of the number before them.
-const AMOUNTS: &[&str] = &[
-    "second",
-    "seconds",
-    "minute",
-    "minutes",
-    "hour",
-    "hours",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "people",
-    "percent",
-    "dollars",
-    "euros",
-    "pounds",
-    "degrees",
-    "miles",
-    "kilometers",
-    "hundred",
-    "thousand",
-];
+/// Words that make no time of the number before them, with those that are counted.
+const NO_TIMES: &[&str] = &["hundred", "thousand", "times", "per", "each", "gpa"];
+
+/// Words that make other numbers of `3.30` behind them: `upgrade from 3.30 to 3.45`.
+const OTHER_POINTS: &[&str] =
+    &["version", "versions", "upgrade", "downgrade", "gpa", "price", "priced", "rate", "rated"];
 
 /// Writes times in figures.
 pub(super) fn write(words: Vec<Word>) -> Vec<Word> {
     rewrite(&plain_halves(words), |done, rest| {
+        if let Some(time) = pointed(done, rest) {
+            return Some(time);
+        }
         let (hour, taken) = hour(rest)?;
         let (minute, with_minute) = match minute(&rest[taken..]) {
             Some((minute, read)) => (Some(minute), taken + read),
@@ -52,6 +35,25 @@ pub(super) fn write(words: Vec<Word>) -> Vec<Word> {
         // Two groups of figures may be anything, `12 30` as well.
         figures(&rest[0]).is_none().then(|| (with_minute, clock(hour, Some(minute))))
     })
+}
+
+/// `3.30 pm`, `at 3.30`: a point where a colon is typed. Elsewhere it may be a version or a price.
+fn pointed(done: &[Word], rest: &[Word]) -> Option<(usize, String)> {
+    let first = rest.first()?.key();
+    let joined = ["am", "pm"].into_iter().find_map(|half| Some((first.strip_suffix(half)?, Some((half, 1)))));
+    let apart = || (first.as_str(), half(&rest[1..]).map(|(half, read)| (half, read + 1)));
+    let (time, half) = joined.unwrap_or_else(apart);
+    let (hour, minute) = time.split_once('.').filter(|(hour, minute)| hour.len() <= 2 && minute.len() == 2)?;
+    let number = |part: &str| part.parse::<u32>().ok().filter(|_| part.chars().all(|c| c.is_ascii_digit()));
+    let (hours, _) = (number(hour)?, number(minute).filter(|minute| *minute < 60)?);
+    if let Some((half, taken)) = half {
+        return (1..=12).contains(&hours).then(|| (taken, format!("{hour}:{minute} {half}")));
+    }
+    let said_before = done.iter().any(|word| word.core.contains(':'));
+    let follows = last(done)
+        .is_some_and(|word| word.is_any(&["at", "until", "from"]) || word.is_any(&["to", "and", "or"]) && said_before);
+    let is_other = is_amount(&rest[1..]) || done.iter().any(|word| word.is_any(OTHER_POINTS));
+    (hours < 24 && follows && !is_other).then(|| (1, format!("{hour}:{minute}")))
 }
 
 fn clock(hour: u32, minute: Option<u32>) -> String {
@@ -97,7 +99,7 @@ fn follows(done: &[Word]) -> bool {
 }
 
 fn is_amount(rest: &[Word]) -> bool {
-    rest.first().is_some_and(|word| word.is_any(AMOUNTS))
+    rest.first().is_some_and(|word| word.is_any(COUNTED) || word.is_any(NO_TIMES))
 }
 
 /// `P.M.` as it is typed: its point is no full stop.
