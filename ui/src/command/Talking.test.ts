@@ -9,8 +9,8 @@ import Command from "./Command.svelte";
 
 unhurried();
 
-/** The window, and the keys for talking; `said` is what is spoken each time. */
-function open(scene: string, said: string[] = []) {
+/** The window, and the keys for talking; `said` is what is spoken each time, `workedOut` when the last text of what was held is there. */
+function open(scene: string, said: string[] = [], workedOut = Promise.resolve()) {
   const backend = fakeBackend({ scene, pace: 0 });
   const requests: Request[] = [];
   const ask = backend.ask;
@@ -22,7 +22,8 @@ function open(scene: string, said: string[] = []) {
       ears = speech(0, said.length > 1 ? said.shift() : said[0]);
       return ears.listen(request, onMessage);
     }
-    if (request.do === "stop_listening") return ears.stop_listening(request);
+    if (request.do === "stop_listening") return workedOut.then(() => ears.stop_listening(request));
+    if (request.do === "cancel_listening") return ears.cancel_listening(request);
     return ask(request, onMessage);
   }) as Backend["ask"];
   let key: (talk: Talk) => void = () => {};
@@ -35,8 +36,18 @@ function open(scene: string, said: string[] = []) {
   const hold = (pressed: boolean) => key({ action: "push_to_talk", pressed });
   const tap = () => key({ action: "hands_free", pressed: true });
   const commands = () => requests.flatMap((request) => (request.do === "run" ? [request.command] : []));
-  return { backend, requests, hold, tap, commands, field: screen.getByRole<HTMLInputElement>("combobox") };
+  const count = (what: Request["do"]) => requests.filter((request) => request.do === what).length;
+  return { backend, requests, hold, tap, commands, count, field: screen.getByRole<HTMLInputElement>("combobox") };
 }
+
+/** Something that happens when the test says so. */
+function later() {
+  let happen = () => {};
+  const happened = new Promise<void>((resolve) => (happen = resolve));
+  return { happen, happened };
+}
+
+const question = () => screen.findByRole("region", { name: "Shall I do this?" });
 
 it("what is said while the key is held grows in the field, and is done when it is let go", async () => {
   const { field, hold, commands } = open("reminder");
@@ -65,6 +76,115 @@ it("hands-free, a command is done when it is said", async () => {
   const { tap, commands } = open("reminder");
   tap();
   await waitFor(() => expect(commands()).toEqual(["text Sid that I am running late"]));
+});
+
+it("while the last words are worked out the window says so; a key that is pressed then listens as soon as they are", async () => {
+  const { happen, happened } = later();
+  const { hold, commands, count } = open("running", ["email Sid the budget", "stop"], happened);
+  hold(true);
+  await screen.findByText(/^Listening/);
+  hold(false);
+  await screen.findByText("Working out what you said");
+  expect(screen.queryByText(/^Listening/)).toBeNull();
+  expect(screen.queryByRole("meter")).toBeNull();
+  hold(true);
+  expect(count("listen")).toBe(1);
+  happen();
+  await screen.findByText(/^Listening/);
+  expect(commands()).toEqual(["email Sid the budget"]);
+  expect(count("listen")).toBe(2);
+  hold(false);
+  await waitFor(() => expect(count("cancel")).toBe(1));
+});
+
+it("a key that is let go before the last words are worked out is told that it was too early", async () => {
+  const { happen, happened } = later();
+  const { hold, commands, count } = open("reminder", ["water the plants"], happened);
+  hold(true);
+  await screen.findByText(/^Listening/);
+  hold(false);
+  hold(true);
+  hold(false);
+  await screen.findByText("That was too early");
+  happen();
+  await waitFor(() => expect(commands()).toEqual(["water the plants"]));
+  await screen.findByText("That was too early");
+  expect(count("listen")).toBe(1);
+});
+
+it("hands-free, a press while the last words are worked out listens again", async () => {
+  const { happen, happened } = later();
+  const { hold, tap, commands } = open("running", ["email Sid the budget", "thanks"], happened);
+  hold(true);
+  await screen.findByText(/^Listening/);
+  hold(false);
+  tap();
+  happen();
+  await screen.findByText("“thanks” came while a command went on");
+  expect(commands()).toEqual(["email Sid the budget"]);
+});
+
+it("hands-free, the last words are worked out once the engine has said the last of them", async () => {
+  const { backend, tap, commands } = open("reminder");
+  const { happen, happened } = later();
+  const ask = backend.ask;
+  backend.ask = (async (request: Request, onMessage?: (message: Message) => void) => {
+    if (request.do !== "listen") return ask(request, onMessage);
+    onMessage?.({ message: "listening", id: "a", microphone: "Headset" });
+    onMessage?.({ message: "heard", id: "a", text: "water the plants", final: true });
+    await happened;
+    return { text: "water the plants" };
+  }) as Backend["ask"];
+  tap();
+  await screen.findByText("Working out what you said");
+  happen();
+  await waitFor(() => expect(commands()).toEqual(["water the plants"]));
+  await waitFor(() => expect(screen.queryByText("Working out what you said")).toBeNull());
+});
+
+it("Escape while the last words are worked out ends that, and what was to be listened to after it", async () => {
+  const { happened } = later();
+  const { field, hold, tap, commands, count } = open("reminder", ["water the plants"], happened);
+  hold(true);
+  await screen.findByText(/^Listening/);
+  hold(false);
+  tap();
+  await fireEvent.keyDown(field, { key: "Escape" });
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull());
+  expect(commands()).toEqual([]);
+  expect(count("listen")).toBe(1);
+});
+
+it("Escape is obeyed where the last words are there already", async () => {
+  const { backend, field, tap, commands } = open("reminder");
+  const { happen, happened } = later();
+  const ask = backend.ask;
+  backend.ask = (async (request: Request, onMessage?: (message: Message) => void) => {
+    if (request.do !== "listen") return ask(request, onMessage);
+    onMessage?.({ message: "heard", id: "a", text: "water the plants", final: true });
+    await happened;
+    return { text: "water the plants" };
+  }) as Backend["ask"];
+  tap();
+  await screen.findByText("Working out what you said");
+  await fireEvent.keyDown(field, { key: "Escape" });
+  happen();
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull());
+  expect(commands()).toEqual([]);
+});
+
+it("a key that stays down begins no second listening when Enter has ended the first", async () => {
+  const { happen, happened } = later();
+  const { field, hold, commands, count } = open("reminder", ["water the plants"], happened);
+  hold(true);
+  await screen.findByText(/^Listening/);
+  await fireEvent.keyDown(field, { key: "Enter" });
+  hold(true);
+  hold(false);
+  happen();
+  await waitFor(() => expect(commands()).toEqual(["water the plants"]));
+  expect(count("listen")).toBe(1);
+  expect(screen.queryByText("That was too early")).toBeNull();
 });
 
 it("Escape ends the listening, and nothing is done", async () => {
@@ -98,6 +218,61 @@ it("what was changed by hand is not approved by voice", async () => {
   tap();
   await screen.findByText("You have changed the plan by hand");
   expect(requests.some((request) => request.do === "spoken_reply")).toBe(false);
+});
+
+it("what was changed by hand is declined by voice", async () => {
+  const { tap, requests } = open("lunch", ["email Sid the budget", "Cancel that, please."]);
+  tap();
+  await question();
+  await fireEvent.input(screen.getByLabelText("Subject"), { target: { value: "Something else" } });
+  tap();
+  await waitFor(() => expect(requests).toContainEqual(expect.objectContaining({ reply: { answer: "cancel" } })));
+  expect(screen.queryByText("You have changed the plan by hand")).toBeNull();
+});
+
+/** A question that Enter answers while one speaks. */
+async function answerWhileSpeaking(said: string, scene = "running") {
+  const window = open(scene, ["email Sid the budget", said]);
+  window.tap();
+  const asked = await question();
+  window.hold(true);
+  await screen.findByText(/^Listening/);
+  await fireEvent.keyDown(asked, { key: "Enter" });
+  if (scene === "running") await screen.findByRole("button", { name: "Stop" });
+  else await screen.findByText(/Wrote an e-mail to Sid/);
+  window.hold(false);
+  return window;
+}
+
+it("a “cancel” that comes after the question was answered stops the run", async () => {
+  const { count } = await answerWhileSpeaking("cancel");
+  await waitFor(() => expect(count("cancel")).toBe(1));
+});
+
+it("another answer that comes too late is told", async () => {
+  const { count } = await answerWhileSpeaking("perhaps");
+  await screen.findByText("“perhaps” came while a command went on");
+  expect(count("cancel")).toBe(0);
+});
+
+it("a “cancel” that comes after the end is told that it was too late", async () => {
+  const { count } = await answerWhileSpeaking("cancel", "lunch");
+  await screen.findByText("“cancel” came while a command went on");
+  await screen.findByText("It has ended by now.");
+  expect(count("cancel")).toBe(0);
+});
+
+it("a “cancel” that the engine could not take as an answer stops the run", async () => {
+  const { backend, tap, count } = open("lunch", ["email Sid the budget", "cancel"]);
+  const ask = backend.ask;
+  backend.ask = (async (request: Request, onMessage?: (message: Message) => void) => {
+    if (request.do === "spoken_reply") throw new EngineError({ code: "not_asked", message: "no", hint: "" });
+    return ask(request, onMessage);
+  }) as Backend["ask"];
+  tap();
+  await question();
+  tap();
+  await waitFor(() => expect(count("cancel")).toBe(1));
 });
 
 it("a run that goes on is stopped by voice", async () => {

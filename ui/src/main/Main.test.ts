@@ -193,3 +193,9 @@ it("a first command that still asks is stopped when its step is left", async () 
   await press("Back");
   await waitFor(() => expect(asked).toContainEqual({ do: "cancel", run: 42 }));
 });
+
+it("the speech model for tests, which ships, is none to speak to", async () => {
+  open("#/settings/voice");
+  await screen.findByText("Speech is not installed");
+  expect(screen.queryByText("synthetic")).toBeNull();
+});

@@ -5,6 +5,8 @@ import type { ListenMode, Message, Problem } from "../wire";
 
 export class Listening {
   on = $state(false);
+  /** Why the microphone is closed while the listening has not ended: the last text is worked out, or nothing is wanted. */
+  closing = $state<"stopped" | "cancelled" | null>(null);
   /** The microphone's name, once it is open. */
   microphone = $state("");
   /** From 0 to 1. */
@@ -21,34 +23,39 @@ export class Listening {
     this.microphone = "";
     try {
       const { text } = await this.backend.ask({ do: "listen", mode }, (message) => this.#hear(message, onHeard));
-      return text;
+      // The text may have been on its way when it was no longer wanted.
+      return this.closing === "cancelled" ? null : text;
     } catch (error) {
       this.problem = problemOf(error);
       return null;
     } finally {
       this.on = false;
+      this.closing = null;
       this.level = 0;
     }
   }
 
   /** The rest of what was said is still heard. */
   stop(): void {
-    this.#end("stop_listening");
+    if (!this.closing) this.#end("stop_listening", "stopped");
   }
 
   cancel(): void {
-    this.#end("cancel_listening");
+    this.#end("cancel_listening", "cancelled");
   }
 
-  #end(how: "stop_listening" | "cancel_listening"): void {
+  #end(request: "stop_listening" | "cancel_listening", closing: "stopped" | "cancelled"): void {
     if (!this.on) return;
-    this.backend.ask({ do: how }).catch((error: unknown) => (this.problem = problemOf(error)));
+    this.closing = closing;
+    this.backend.ask({ do: request }).catch((error: unknown) => (this.problem = problemOf(error)));
   }
 
   #hear(message: Message, onHeard: (text: string) => void): void {
     if (message.message === "listening") this.microphone = message.microphone;
     if (message.message === "level") this.level = message.value;
-    if (message.message === "heard") onHeard(message.text);
+    if (message.message !== "heard") return;
+    if (message.final) this.closing ??= "stopped";
+    onHeard(message.text);
   }
 }
 

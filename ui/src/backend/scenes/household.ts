@@ -145,6 +145,16 @@ export const models: ModelView[] = [
     about: "Chooses the tools for a command",
   },
   {
+    name: "synthetic",
+    role: "speech",
+    size: 9_900_000,
+    licence: "same as the project",
+    source: null,
+    state: "embedded",
+    done: 9_900_000,
+    about: "For tests: understands synthetic voices, not people",
+  },
+  {
     name: "base.en",
     role: "speech",
     size: 147_964_211,
