@@ -80,6 +80,8 @@ pub enum Message {
     Level { id: String, level: f32, voice: bool },
     /// What has been understood so far; later ones may read otherwise.
     Partial { id: String, text: String },
+    /// The microphone is closed; the text is worked out.
+    Closed { id: String },
     /// All that was said; empty where nobody spoke. `seconds`: of sound; `took`: from its end to this text.
     Final { id: String, text: String, seconds: f64, took: f64 },
     /// The request is done.

@@ -33,6 +33,9 @@ pub enum Message {
     Partial {
         text: String,
     },
+    Closed {
+        id: String,
+    },
     Final {
         text: String,
     },

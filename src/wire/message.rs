@@ -40,6 +40,8 @@ pub enum Message {
     Listening { id: String, microphone: String },
     /// How loud it is, from 0 to 1, some twenty times a second; and whether somebody speaks.
     Level { id: String, value: f64, voice: bool },
+    /// The microphone is closed; what was said is worked out.
+    Closed { id: String },
     /// What was said, as one would type it. Until it is final it may read otherwise the next time.
     Heard {
         id: String,

@@ -239,6 +239,7 @@ fn sound_from_a_microphone_becomes_text() {
     card.play(&sounds.say("text Sid that I am running late and remind me to call the plumber"));
     assert_eq!(engine.answer("a")["result"], json!({ "text": "text Sid hello" }));
     assert!(engine.said.iter().any(|message| message["message"] == "level" && message["voice"] == true));
+    assert!(engine.said.iter().any(|message| message["message"] == "closed" && message["id"] == "a"));
     assert_eq!(engine.close().code, Some(0));
 }
 

@@ -186,9 +186,11 @@ impl Current {
         }
         self.ended = Some(Instant::now());
         let mut steps = Vec::new();
+        let mut messages = Vec::new();
         if let Source::Microphone { resample, _capture: capture } = std::mem::replace(&mut self.source, Source::Closed)
         {
             drop(capture);
+            messages.push(Message::Closed { id: self.id.clone() });
             let mut sound = Vec::new();
             if let Err(error) = resample.finish(&mut sound) {
                 return Turn::failed(error);
@@ -196,7 +198,9 @@ impl Current {
             steps = self.listening.sound(&sound);
         }
         steps.extend(self.listening.end());
-        self.follow(steps)
+        let turn = self.follow(steps);
+        messages.extend(turn.messages);
+        Turn { messages, ..turn }
     }
 
     /// Forgets everything; says how many texts will still come.

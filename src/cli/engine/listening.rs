@@ -228,6 +228,10 @@ impl Listener {
                 let (id, text) = (current.id.clone(), current.text());
                 self.out.say(Message::Heard { id, text, is_final: false }).await;
             }
+            (ears::Message::Closed { id }, Some(current)) if current.id == id => {
+                current.closed = true;
+                self.out.say(Message::Closed { id }).await;
+            }
             (ears::Message::Final { text }, Some(current)) => {
                 current.heard = text;
                 let (id, text) = (current.id.clone(), current.text());
@@ -235,7 +239,7 @@ impl Listener {
             }
             (ears::Message::Result { id, result }, _) => self.end(id, Ok(result)).await,
             (ears::Message::Failed { id, error }, _) => self.end(id, Err(told(error))).await,
-            (_, None) | (ears::Message::Other, _) => {}
+            (_, None) | (ears::Message::Closed { .. } | ears::Message::Other, _) => {}
         }
     }
 

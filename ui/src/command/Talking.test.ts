@@ -124,14 +124,14 @@ it("hands-free, a press while the last words are worked out listens again", asyn
   expect(commands()).toEqual(["email Sid the budget"]);
 });
 
-it("hands-free, the last words are worked out once the engine has said the last of them", async () => {
+it("hands-free, the last words are worked out once the microphone is closed", async () => {
   const { backend, tap, commands } = open("reminder");
   const { happen, happened } = later();
   const ask = backend.ask;
   backend.ask = (async (request: Request, onMessage?: (message: Message) => void) => {
     if (request.do !== "listen") return ask(request, onMessage);
     onMessage?.({ message: "listening", id: "a", microphone: "Headset" });
-    onMessage?.({ message: "heard", id: "a", text: "water the plants", final: true });
+    onMessage?.({ message: "closed", id: "a" });
     await happened;
     return { text: "water the plants" };
   }) as Backend["ask"];
@@ -155,13 +155,13 @@ it("Escape while the last words are worked out ends that, and what was to be lis
   expect(count("listen")).toBe(1);
 });
 
-it("Escape is obeyed where the last words are there already", async () => {
+it("Escape is obeyed while the last words are worked out hands-free", async () => {
   const { backend, field, tap, commands } = open("reminder");
   const { happen, happened } = later();
   const ask = backend.ask;
   backend.ask = (async (request: Request, onMessage?: (message: Message) => void) => {
     if (request.do !== "listen") return ask(request, onMessage);
-    onMessage?.({ message: "heard", id: "a", text: "water the plants", final: true });
+    onMessage?.({ message: "closed", id: "a" });
     await happened;
     return { text: "water the plants" };
   }) as Backend["ask"];

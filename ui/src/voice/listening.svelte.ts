@@ -53,9 +53,8 @@ export class Listening {
   #hear(message: Message, onHeard: (text: string) => void): void {
     if (message.message === "listening") this.microphone = message.microphone;
     if (message.message === "level") this.level = message.value;
-    if (message.message !== "heard") return;
-    if (message.final) this.closing ??= "stopped";
-    onHeard(message.text);
+    if (message.message === "closed") this.closing ??= "stopped";
+    if (message.message === "heard") onHeard(message.text);
   }
 }
 

@@ -268,7 +268,7 @@ journal: string,
 /**
  * What will stand in the way of commands.
  */
-problems: Array<StartProblem>, } | { "message": "event", id: string, run: number, event: Event, } | { "message": "progress", id: string, model: string, done: number, total: number | null, stage: Stage, } | { "message": "settings", view: SettingsView, } | { "message": "listening", id: string, microphone: string, } | { "message": "level", id: string, value: number, voice: boolean, } | { "message": "heard", id: string, text: string, final: boolean, } | { "message": "result", id: string, 
+problems: Array<StartProblem>, } | { "message": "event", id: string, run: number, event: Event, } | { "message": "progress", id: string, model: string, done: number, total: number | null, stage: Stage, } | { "message": "settings", view: SettingsView, } | { "message": "listening", id: string, microphone: string, } | { "message": "level", id: string, value: number, voice: boolean, } | { "message": "closed", id: string, } | { "message": "heard", id: string, text: string, final: boolean, } | { "message": "result", id: string, 
 /**
  * A type of `views.rs`, or of the journal, by what was asked.
  */

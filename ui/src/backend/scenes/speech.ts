@@ -28,6 +28,7 @@ export function speech(pace: number, said = "text Sid that I am running late"): 
       }
       if (mode === "meter") onMessage?.({ message: "level", id, value: 0.5, voice: true });
       if (mode !== "hands_free") await ended;
+      onMessage?.({ message: "closed", id });
       // The last text takes its time.
       if (mode !== "meter" && how !== "cancelled") await new Promise((done) => setTimeout(done, 800 * pace));
       end = undefined;
