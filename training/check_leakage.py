@@ -1,6 +1,6 @@
 """Checks that no command to measure with is in the training stream, nor nearly.
 
-python check_leakage.py FILE.jsonl …   `measure/natural.jsonl` is always checked; exit code 1 when something is found
+python check_leakage.py FILE.jsonl …   what is in `measure/` is always checked; exit code 1 when something is found
 """
 
 import argparse
@@ -28,7 +28,7 @@ def main() -> int:
     blocks, banks = read_corpus(options.corpus), read_banks(options.corpus / "banks")
     trained, _ = split(blocks)
     found = 0
-    for path in [HERE / "measure" / "natural.jsonl", *options.files]:
+    for path in [*sorted((HERE / "measure").glob("*.jsonl")), *options.files]:
         items = read_items(path)
         commands = (s.command for s in islice(samples(trained, banks, seed=1), options.commands))
         for finding in leakage.findings(items, commands, blocks):

@@ -25,7 +25,9 @@ def export(checkpoint_path: Path, tokenizer_path: Path, out: Path) -> None:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--checkpoint", type=Path, default=HERE / "runs" / "planner" / "checkpoint.pt")
+    run = HERE / "runs" / "planner"
+    found = [run / name for name in ("checkpoint.pt", checkpoint.WEIGHTS) if (run / name).exists()]
+    arguments.add_argument("--checkpoint", type=Path, default=[*found, run / "checkpoint.pt"][0])
     arguments.add_argument("--tokenizer", type=Path, default=HERE / "runs" / "tokenizer.json")
     arguments.add_argument("--out", type=Path, default=HERE.parent / "models" / "planner" / "planner.gguf")
     options = arguments.parse_args()

@@ -5,7 +5,7 @@
     there   tar xzf gpu.tar.gz; cd errand-gpu
             python3 gpu.py train --minutes 50 -- --minutes 240 --size large --workers 8 --english-share 0.02
             and the same line again in the next visit; then copy the folder `pieces` back
-    here    python gpu.py collect PIECES                               writes runs/planner/checkpoint.pt and log.jsonl
+    here    python gpu.py collect PIECES                               writes runs/planner/weights.pt and log.jsonl
 
 With `--model speech` in each line it trains the speech model: synthesisers are packed and read out there. A visit that is
 killed loses what came after its last checkpoint. On a machine that forgot everything, give the next visit a pack with
@@ -35,6 +35,7 @@ HERE = Path(__file__).resolve().parent
 INSIDE = "errand-gpu"
 TOKENIZER = "tokenizer.json"
 LOG = "log.jsonl"
+CHECKPOINT = "checkpoint.pt"
 SELECTOR_PACKAGES = ("onnxruntime",)
 
 
@@ -53,7 +54,7 @@ class Model:
 
 
 MODELS = {
-    "planner": Model(("train_planner.py",), "checkpoint.pt", ("tokenizers",), tokenizer=True),
+    "planner": Model(("train_planner.py",), "weights.pt", ("tokenizers",), tokenizer=True),
     "speech": Model(
         ("train_speech.py", "make_voices.py"), "weights.pt", ("tokenizers", "num2words"), tokenizer=False
     ),
@@ -208,10 +209,11 @@ def collect(options: argparse.Namespace) -> None:
         if model.tokenizer:
             keep_tokenizer(Path(folder) / TOKENIZER, options.tokenizer)
         existing(out)
+        for name in (*model.run, CHECKPOINT):
+            if (out / name).exists():
+                os.replace(out / name, out / f"{name}.before")
         for path in found:
             if path.name in model.run:
-                if (out / path.name).exists():
-                    os.replace(out / path.name, out / f"{path.name}.before")
                 os.replace(path, out / path.name)
     shutil.rmtree(kept)
     print(f"{standing(out)}; it is in `{out}`")

@@ -40,7 +40,7 @@ from errand_training.whisper import SIZES, Whisper, WhisperConfig
 HERE = Path(__file__).parent
 MUON_RATE, ADAM_RATE, WEIGHT_DECAY, LARGEST_GRADIENT = 0.0075, 1.5e-3, 0.02, 1.0
 CTC = 0.3  # the share of the encoder's own loss
-CHECKPOINT, WEIGHTS = "checkpoint.pt", "weights.pt"
+CHECKPOINT = "checkpoint.pt"
 
 
 def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -93,7 +93,7 @@ def train(options: argparse.Namespace) -> Path:
     optimisers = optimisers_for(model)
     described = config.to_dict() | {"pieces": spelling.pieces}
     kept = Kept(options.out / CHECKPOINT, "speech", described, model, optimisers)
-    state = restored(kept, options.out / WEIGHTS)
+    state = kept.restore({"elapsed": 0.0, "step": 0, "clips": 0})
 
     seed = options.seed * 1_000_003 + state["step"] * 101  # a resumed run draws other clips
     stream = ClipStream(options.voices, spelling, config, options.batch // world, seed, rank)
@@ -110,7 +110,7 @@ def train(options: argparse.Namespace) -> Path:
     def report(spent: float) -> None:
         reporter.write(measured(model, measure, spelling, filters, options), spent)
         state["elapsed"] = clock.elapsed()
-        store(kept, options.out / WEIGHTS, state)
+        kept.store(state)
 
     before = state["step"]
     while (spent := agreed(clock.spent())) < 1:
@@ -155,27 +155,10 @@ def optimisers_for(model: Whisper) -> list[torch.optim.Optimizer]:
 
 def beginning(options: argparse.Namespace) -> Spelling:
     """The spelling of the run that goes on, or one that is learnt from the clips' texts."""
-    for name in (CHECKPOINT, WEIGHTS):
+    for name in (CHECKPOINT, checkpoint.WEIGHTS):
         if (options.out / name).exists():
             return Spelling(checkpoint.load(options.out / name, "speech")["config"]["pieces"])
     return Spelling(learnt(clip.written for clip in read_clips(options.voices, "training")))
-
-
-def restored(kept: Kept, weights: Path) -> dict:
-    """Where training stands. Weights alone, carried here from another machine, go on with a fresh optimiser."""
-    state = {"elapsed": 0.0, "step": 0, "clips": 0}
-    if kept.path.exists() or not weights.exists():
-        return kept.restore(state)
-    saved = checkpoint.load(weights, kept.kind, kept.config)
-    kept.model.load_state_dict(saved["model"])
-    return {name: saved[name] for name in state}
-
-
-def store(kept: Kept, weights: Path, state: dict) -> None:
-    """The checkpoint, and a fifth of it beside: the weights in half precision, to carry and to export."""
-    kept.store(state)
-    light = {name: value.half() for name, value in kept.model.state_dict().items()}
-    checkpoint.save(weights, kept.kind, {"config": kept.config, "model": light, **state})
 
 
 def losses(

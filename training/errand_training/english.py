@@ -5,9 +5,13 @@ In: a folder with `*.txt.gz`, one sentence a line. Out: all lines; or short sent
 """
 
 import gzip
+import re
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+# Sentences that are also commands to measure with, by their words: nobody learns them.
+MEASURED = frozenset({"8c91b3386f5859be", "5a7952c7b3604882"})
 UNFIT = frozenset('$"{};|\\<>()[]*_/#@')
 
 
@@ -19,10 +23,15 @@ def lines(folder: Path) -> list[str]:
     found = []
     for path in sorted(folder.glob("*.txt.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as texts:
-            found += [text for line in texts if (text := line.strip())]
+            found += [text for line in texts if (text := line.strip()) and not is_measured(text)]
     if not found:
         raise EnglishError(f"no sentences in `{folder}`: expected `*.txt.gz`, one sentence a line")
     return found
+
+
+def is_measured(text: str) -> bool:
+    words = re.sub("[^a-z0-9 ]", "", text.lower()).strip()
+    return sha256(words.encode()).hexdigest()[:16] in MEASURED
 
 
 def sentences(folder: Path | None, count: int = 60_000, seed: int = 5) -> list[str]:

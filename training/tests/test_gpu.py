@@ -122,7 +122,7 @@ def steps(there: Path) -> list[int]:
 
 
 def test_a_training_in_three_visits(there, bare_python, tokenizer_path, tmp_path):
-    visit = ["train", "--minutes", "20", "--piece-mb", "0.3", "--", *ON_A_CPU]
+    visit = ["train", "--minutes", "20", "--piece-mb", "0.05", "--", *ON_A_CPU]
 
     paused = gpu(*visit, "--pause-after", "0", python=bare_python, cwd=there)
     assert paused.returncode == 0, paused.stderr
@@ -148,8 +148,8 @@ def test_a_training_in_three_visits(there, bare_python, tokenizer_path, tmp_path
 
 
 def collected_whole_and_damaged(pieces: Path, tokenizer_path: Path, tmp_path: Path):
-    names = sorted(p.name for p in pieces.glob("checkpoint.pt.*"))
-    assert len(names) > 3 and all(p.stat().st_size <= 300_000 for p in pieces.iterdir())
+    names = sorted(p.name for p in pieces.glob("weights.pt.*"))
+    assert len(names) > 3 and all(p.stat().st_size <= 50_000 for p in pieces.iterdir())
     carried, runs = tmp_path / "carried", tmp_path / "runs"
     shutil.copytree(pieces, carried)
     (carried / names[1]).write_bytes(b"?" * (carried / names[1]).stat().st_size)
@@ -166,12 +166,12 @@ def collected_whole_and_damaged(pieces: Path, tokenizer_path: Path, tmp_path: Pa
         shutil.copy(pieces / name, again)
     whole = gpu("collect", again, *where)
     assert whole.returncode == 0, whole.stderr
-    collected = checkpoint.load(runs / "planner" / "checkpoint.pt", "planner")
+    collected = checkpoint.load(runs / "planner" / "weights.pt", "planner")
     assert collected["step"] == 60 and collected["english"] == 6 * 1024
     assert (runs / "tokenizer.json").read_bytes() == tokenizer_path.read_bytes()
     assert not (runs / "pieces").exists()
 
-    export = ["--checkpoint", runs / "planner" / "checkpoint.pt", "--tokenizer", runs / "tokenizer.json"]
+    export = ["--checkpoint", runs / "planner" / "weights.pt", "--tokenizer", runs / "tokenizer.json"]
     command = [sys.executable, "export_planner.py", *map(str, export), "--out", str(tmp_path / "x.gguf")]
     subprocess.run(command, cwd=TRAINING, check=True)
     assert (tmp_path / "x.gguf").read_bytes()[:4] == b"GGUF"

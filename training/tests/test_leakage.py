@@ -1,11 +1,13 @@
 """What is measured with was not trained on."""
 
+import gzip
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from errand_training import leakage
+from errand_training.english import lines
 from errand_training.generate import samples, split
 from errand_training.items import Item, read_items
 from errand_training.phrases import read_phrases
@@ -60,3 +62,9 @@ def test_a_command_of_the_stream_gives_an_item_away(tmp_path, measured, command,
 )
 def test_a_phrase_gives_an_item_away_whatever_fills_it(tmp_path, phrase, seen):
     assert found(tmp_path, LONG, phrase=phrase) == (["one.phrases:1"] if seen else [])
+
+
+def test_sentences_that_are_measured_commands_are_not_read(tmp_path):
+    with gzip.open(tmp_path / "some.txt.gz", "wt", encoding="utf-8") as file:
+        file.write("Lock it!\nLock it in the shed.\n")
+    assert lines(tmp_path) == ["Lock it in the shed."]

@@ -217,3 +217,21 @@ def test_a_training_goes_on_from_a_selectors_file(selector_run, tokenizer_path, 
     options.size = "small"
     with pytest.raises(OnnxError, match=r"has no `deberta.*` of shape .*: another size?"):
         train_selector.beginning(options, tokenizer)
+
+
+def test_carried_weights_go_on_and_are_small_enough_to_carry(
+    planner_run, corpus_folder, tokenizer_path, tmp_path
+):
+    shutil.copy(planner_run / "weights.pt", tmp_path)
+    train_planner.train(planner_options(corpus_folder, tokenizer_path, tmp_path, "--steps", "31"))
+    assert checkpoint.load(tmp_path / "checkpoint.pt", "planner")["step"] == 31
+    exact = checkpoint.load(planner_run / "checkpoint.pt", "planner")["model"]
+    carried = checkpoint.load(planner_run / "weights.pt", "planner")["model"]
+    for name, values in exact.items():
+        assert (carried[name] - values).abs().max() <= values.abs().max() / 200
+    # Three of the pieces in which files come back, with the log and the tokenizer beside them.
+    large = Planner(PlannerConfig(vocabulary=4_096, **train_planner.SIZES["large"]))
+    checkpoint.save(
+        tmp_path / "large.pt", "planner", {"config": {}, "model": checkpoint.light(large.state_dict())}
+    )
+    assert (tmp_path / "large.pt").stat().st_size < 46_000_000
