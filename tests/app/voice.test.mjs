@@ -36,13 +36,13 @@ test("a message is spoken hands-free, and sent by a spoken yes", async (t) => {
     await app.command.reads(/Listening to/);
     await microphone.say(text);
   };
-  const sent = async () => /the bus is late/.test(JSON.stringify((await app.mac()).messages));
+  const sent = async () => /the bus is late/i.test(JSON.stringify((await app.mac()).messages));
   await app.typing();
   await talk("Text Priya that the bus is late.");
   await app.command.find("button", "Send");
   assert.equal(await sent(), false);
   await talk("Yes, send it.");
-  await until("the message", sent);
+  await app.command.until("the message", sent);
 });
 
 test("a microphone that is unplugged while one speaks is told", async (t) => {
