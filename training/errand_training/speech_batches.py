@@ -28,7 +28,7 @@ FEWEST, STEP = 384, 64
 WHOLE = 0.4  # the share of batches with the whole context, as final texts are heard
 SPARE = 32  # positions of silence at most where the context is only as long as the clips
 LEAD = 0.5  # seconds of silence at most before the first word
-NAMED = 0.3  # the share of clips before which names are told
+NAMED = 0.5  # the share of clips before which names are told
 POOL = 16  # batches that are sorted by length together
 
 

@@ -154,6 +154,7 @@ export class Session {
       case "result":
       case "failed":
       case "listening":
+      case "closed":
       case "level":
       case "heard":
         return;

@@ -74,6 +74,7 @@ export function fold(run: Run, message: Message): Run {
     case "settings":
     case "result":
     case "listening":
+    case "closed":
     case "level":
     case "heard":
       return run;
