@@ -15,9 +15,10 @@ from .joining import links, starts_sentence
 from .noise import Draft, Rates, disturb, one_article
 from .phrases import Block, CallTemplate, Reference, Slot, Template, mapped
 from .plan import Call, Plan
+from .sharing import point_back, share_person, share_things
 from .tools import TOOLS
 
-LOOK_UPS = frozenset(("get_phone_number", "get_email_address"))
+LOOK_UPS = frozenset(("get_phone_number", "get_email_address", "open_and_get_file_path"))
 FREE_TYPES = frozenset("statement content task topic event note subject query".split())
 NAMED_TYPES = frozenset("person group place note event folder list calendar file pdf song artist app".split())
 ARTICLE_TYPES = frozenset("group person place file pdf app site".split())
@@ -26,11 +27,6 @@ AFTER_PREPOSITION = re.compile(
     r"\b(at|on|by|for|from|until|till|before|after|to|of|is|was|the|my|our|this|whole)\s*$", re.I
 )
 BARE_DAY = re.compile(r"(today|tomorrow|tmrw|tmr|tonight|this|next|the day after|in |day after)\b", re.I)
-BEFORE_PRONOUN = re.compile(
-    r"\b(text|email|e-mail|message|mail|call|tell|ask|invite|send|to|for|with|let|remind|cc|give|forward|write)\s+$",
-    re.I,
-)
-# Kinds of values that two parts of a command may share, as when a file is mailed and mentioned in a note.
 CORRECTED_TYPES = frozenset(
     "person group when day time place duration note list folder calendar file".split()
 )
@@ -38,7 +34,6 @@ CORRECTIONS = (
     ", no, |, no sorry, |, sorry, I mean |, I mean | I mean | no wait |, no wait, | - scratch that, |, or rather |, actually "
     "| sorry |, make that |... no, | um no | no no |, wait, not that, "
 ).split("|")
-SHARED_TYPES = tuple("event place note list folder calendar file pdf topic".split())
 PLACE_KINDS = (
     "Cafe Hotel Museum Station Street Road Hospital Park School Restaurant Arena Clinic Library".split()
 )
@@ -54,7 +49,8 @@ class Sample:
 
 @dataclass(frozen=True)
 class Mix:
-    """What the stream is made of. `joined_two` and `joined_more` are the chances of commands made of two, and of three to six blocks."""
+    """What the stream is made of. `joined_two` and `joined_more` are the chances of commands made of two, and of three to six blocks;
+    `pointed`, of the last thing being called "it" where that can be; `unserved_part`, of a part more that no tool serves, among joined ones."""
 
     from_bank: float = 0.5
     random_words: float = 0.2
@@ -65,6 +61,8 @@ class Mix:
     joined_more: float = 0.12
     shared_person: float = 0.35
     shared_thing: float = 0.15
+    pointed: float = 0.0
+    unserved_part: float = 0.0
     corrected: float = 0.03
     rates: Rates = field(default_factory=Rates)
 
@@ -77,6 +75,7 @@ def samples(
     added = [b for b in blocks if any(call.tool not in TOOLS for call in b.plan)]
     base = [b for b in blocks if all(call.tool in TOOLS for call in b.plan)]
     short = [b for b in base or added if 1 <= len(b.plan) <= 3]
+    unserved = [b for b in base if not b.plan]
     while True:
         chosen = [random.choice(added if added and random.random() < mix.added_tools else base or added)]
         kind = random.random()
@@ -84,6 +83,8 @@ def samples(
             chosen.append(random.choice(short))
         elif kind < mix.joined_two + mix.joined_more:
             chosen = [random.choice(short) for _ in range(random.choice((3, 3, 4, 4, 5, 6)))]
+        if unserved and len(chosen) > 1 and mix.unserved_part and random.random() < mix.unserved_part:
+            chosen.insert(random.randint(0, len(chosen)), random.choice(unserved))
         sample = one_sample(chosen, banks, random, mix, sentences or [])
         if len(sample.plan) <= LARGEST_PLAN:
             yield sample
@@ -94,8 +95,10 @@ def one_sample(blocks: list[Block], banks: Banks, random: Random, mix: Mix, sent
     for number, (block, link) in enumerate(zip(blocks, links(random, len(blocks)), strict=True)):
         part, calls = fill(block, banks, random, mix, sentences)
         if number:
-            share_person(draft, part, random, mix)
-            share_things(draft, part, random, mix)
+            share_person(draft, part, random, mix.shared_person)
+            share_things(draft, part, random, mix.shared_thing)
+            if mix.pointed:
+                point_back(draft, plan, part, calls, random, mix.pointed)
         plan += append(draft, part, calls, number, len(plan), link)
     command = disturb(draft, random, mix.rates)
     plan = tuple(Call(c.tool, tuple(evaluate(a, draft.values) for a in c.arguments)) for c in plan)
@@ -207,30 +210,6 @@ def fit(draft: Draft, slot: Slot) -> None:
             draft.pieces[-1] = (re.sub(r"\b(on|at)\s*$", "", before), None)
 
 
-def share_person(draft: Draft, part: Draft, random: Random, mix: Mix) -> None:
-    """Lets the next command speak of the same person, by name or by a pronoun."""
-    if "person" not in draft.values or "person" not in part.values or random.random() >= mix.shared_person:
-        return
-    shared = draft.values["person"]
-    part.values["person"] = shared
-    for i in range(1, len(part.pieces)):
-        before = part.pieces[i - 1]
-        if (
-            part.pieces[i][1] == "person"
-            and before[1] is None
-            and BEFORE_PRONOUN.search(before[0])
-            and random.random() < 0.5
-        ):
-            part.pieces[i] = (random.choice(("them", "her", "him", "them")), None)
-
-
-def share_things(draft: Draft, part: Draft, random: Random, mix: Mix) -> None:
-    """Lets the next command speak of a thing that was spoken of."""
-    for kind in SHARED_TYPES:
-        if kind in draft.values and kind in part.values and random.random() < mix.shared_thing:
-            part.values[kind] = draft.values[kind]
-
-
 def append(draft: Draft, part: Draft, calls, number: int, offset: int, link: str) -> tuple[CallTemplate, ...]:
     """Puts the part behind the draft with keys of its own; returns its calls with keys and references moved."""
     suffix = f"/{number}" if number else ""
@@ -283,7 +262,7 @@ def in_literal(piece, values: dict[str, Value], alone: bool) -> str:
 
 
 def without_repeated_look_ups(plan: Plan) -> Plan:
-    """Looks the same person up once a kind; later references follow."""
+    """Looks the same person up once a kind, and opens the same file once; later references follow."""
     kept, new_number, seen = [], {}, {}
     for number, call in enumerate(plan, 1):
         call = Call(call.tool, tuple(renumbered(a, new_number) for a in call.arguments))

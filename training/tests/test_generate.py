@@ -3,6 +3,8 @@
 import re
 from itertools import islice
 
+import pytest
+
 from errand_training.generate import LARGEST_PLAN, Mix, samples, split
 from errand_training.noise import Rates, number_words
 from errand_training.phrases import parameters_of, read_phrases
@@ -51,7 +53,9 @@ def test_every_command_that_is_listed_as_held_out_is_in_the_corpus(blocks, corpu
 def joined(tmp_path, banks, text, **mix):
     path = tmp_path / "two.phrases"
     path.write_text(text, encoding="utf-8")
-    return samples(read_phrases(path), banks, 1, Mix(rates=SILENT, joined_more=0, **({"corrected": 0} | mix)))
+    return samples(
+        read_phrases(path), banks, 1, Mix(rates=SILENT, **({"joined_more": 0, "corrected": 0} | mix))
+    )
 
 
 def test_joined_commands_renumber_references_and_share_look_ups(tmp_path, banks):
@@ -67,6 +71,44 @@ def test_joined_commands_of_different_people_look_both_up(tmp_path, banks):
     stream = joined(tmp_path, banks, text, joined_two=1.0, shared_person=0.0)
     plans = [s.plan for s in islice(stream, 50) if len(s.plan) == 4]
     assert plans and all(plan[3].arguments[0] == ["$3"] for plan in plans)
+
+
+def test_a_file_of_two_parts_is_opened_once(tmp_path, banks):
+    text = 'Q: send {file} to {email}\nP: open_and_get_file_path({file}); compose_new_email([{email}], [], "", "", [$1])\n'
+    for sample in islice(joined(tmp_path, banks, text, joined_two=1.0, shared_thing=1.0), 50):
+        first, one, two = sample.plan
+        assert first.tool == "open_and_get_file_path" and one.arguments[4] == two.arguments[4] == ["$1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ('Q: add {content} to the {note} note\nP: append_note_content({note}, {content}, "")\n', "to it"),
+        ('Q: directions to {place}\nP: maps_show_directions("", {place}, "d")\n', "directions there"),
+    ],
+)
+def test_the_last_thing_may_be_pointed_at(tmp_path, banks, text, word):
+    pointed = 0
+    for sample in islice(joined(tmp_path, banks, text, joined_two=1.0, pointed=0.5), 80):
+        names = [set(a for a in call.arguments if isinstance(a, str)) for call in sample.plan]
+        if word in sample.command:
+            pointed += 1
+            assert names[0] & names[1] - {"", "d"}
+    assert 10 < pointed < 70
+
+
+def test_a_message_that_says_it_is_not_completed(tmp_path, banks):
+    text = "Q: text {phone} that I'm at {place}\nP: send_sms([{phone}], \"I'm at {place}\")\n"
+    for sample in islice(joined(tmp_path, banks, text, joined_two=1.0, pointed=1.0), 30):
+        assert "I'm there" not in sample.command
+
+
+def test_a_part_that_no_tool_serves_is_left_out_of_the_plan(tmp_path, banks):
+    text = "Q: open {file}\nP: open_and_get_file_path({file})\n\nQ: order me a pizza\nP:\n"
+    stream = joined(tmp_path, banks, text, joined_two=0.0, joined_more=1.0, unserved_part=1.0)
+    for sample in islice(stream, 30):
+        assert "order me a pizza" in sample.command and sample.plan
+        assert all(call.tool == "open_and_get_file_path" for call in sample.plan)
 
 
 def test_an_article_is_not_said_twice(tmp_path, banks):

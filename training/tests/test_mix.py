@@ -1,5 +1,6 @@
 """One file says what the training stream is made of; a mistake in it is named."""
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -17,8 +18,10 @@ def written(tmp_path, text):
     return path
 
 
-def test_the_file_in_the_project_says_the_defaults():
-    assert read_mix(SHIPPED) == Mixture()
+def test_the_file_in_the_project_says_the_defaults_and_what_is_only_trained_on():
+    defaults = Mixture()
+    commands = replace(defaults.commands, pointed=0.3, unserved_part=0.12)
+    assert read_mix(SHIPPED) == replace(defaults, commands=commands)
 
 
 def test_what_is_left_out_keeps_its_default(tmp_path):
