@@ -18,7 +18,7 @@ from .plan import Call, Plan
 from .sharing import point_back, share_person, share_things
 from .tools import TOOLS
 
-LOOK_UPS = frozenset(("get_phone_number", "get_email_address", "open_and_get_file_path"))
+LOOK_UPS = frozenset(("get_phone_number", "get_email_address", "open_and_get_file_path", "summarize_pdf"))
 FREE_TYPES = frozenset("statement content task topic event note subject query".split())
 NAMED_TYPES = frozenset("person group place note event folder list calendar file pdf song artist app".split())
 ARTICLE_TYPES = frozenset("group person place file pdf app site".split())
@@ -100,7 +100,7 @@ def one_sample(blocks: list[Block], banks: Banks, random: Random, mix: Mix, sent
             if mix.pointed:
                 point_back(draft, plan, part, calls, random, mix.pointed)
         plan += append(draft, part, calls, number, len(plan), link)
-    command = disturb(draft, random, mix.rates)
+    command = disturb(draft, plan, random, mix.rates)
     plan = tuple(Call(c.tool, tuple(evaluate(a, draft.values) for a in c.arguments)) for c in plan)
     return Sample(command, without_repeated_look_ups(plan), blocks[0])
 
@@ -262,7 +262,7 @@ def in_literal(piece, values: dict[str, Value], alone: bool) -> str:
 
 
 def without_repeated_look_ups(plan: Plan) -> Plan:
-    """Looks the same person up once a kind, and opens the same file once; later references follow."""
+    """Looks the same person up once a kind, and opens and sums up the same file once; later references follow."""
     kept, new_number, seen = [], {}, {}
     for number, call in enumerate(plan, 1):
         call = Call(call.tool, tuple(renumbered(a, new_number) for a in call.arguments))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from .banks import Value
+from .phrases import CallTemplate, texts_of
 
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 OPENERS = (
@@ -53,12 +54,12 @@ class Draft:
     types: dict[str, str] = field(default_factory=dict)
 
 
-def disturb(draft: Draft, random: Random, rates: Rates) -> str:
+def disturb(draft: Draft, plan: tuple[CallTemplate, ...], random: Random, rates: Rates) -> str:
     """Applies slips, fillers and a style; returns the command's text. `draft.values` then hold the plan's words."""
     if random.random() < rates.quoted:
         quote(draft, random)
     if random.random() < rates.slips:
-        slip(draft, random)
+        slip(draft, copied(plan), random)
     if random.random() < rates.opener:
         open_with(draft, random.choice(OPENERS))
     if random.random() < rates.hesitation:
@@ -155,20 +156,30 @@ def quote(draft: Draft, random: Random) -> None:
     draft.pieces = pieces
 
 
-def slip(draft: Draft, random: Random) -> None:
-    """Mistypes about one longer word in seven."""
+def copied(plan: tuple[CallTemplate, ...]) -> frozenset[str]:
+    """The words of the plan that come from the phrase itself, not from a value."""
+    texts = [text for call in plan for text in texts_of(call.arguments)]
+    return frozenset(word for text in texts for p in text if isinstance(p, str) for word in p.lower().split())
+
+
+def slip(draft: Draft, kept: frozenset[str], random: Random) -> None:
+    """Mistypes about one longer word in seven, but none of those to keep: the plan would know better than the command."""
 
     def words(text: str) -> str:
         chance = 0.15
         return " ".join(
-            mistyped(w, random) if mistypable(w) and random.random() < chance else w for w in text.split(" ")
+            mistyped(w, random) if mistypable(w) and w.lower() not in kept and random.random() < chance else w
+            for w in text.split(" ")
         )
 
     draft.pieces = [(words(text) if key is None else text, key) for text, key in draft.pieces]
+    # A value that parts share slips once: where one of them calls it "it", the plan has the name as it was written.
+    written: dict[Value, str] = {}
     for key, value in draft.values.items():
         if draft.types[key] not in EXACT_TYPES and value.said == value.planned:
-            said = words(value.said)
-            draft.values[key] = replace(value, said=said, planned=said)
+            if value not in written:
+                written[value] = words(value.said)
+            draft.values[key] = replace(value, said=written[value], planned=written[value])
 
 
 def mistypable(word: str) -> bool:

@@ -1,6 +1,7 @@
 """Generated commands and plans: same for the same seed, sound, and copying what the command says."""
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -54,7 +55,7 @@ def joined(tmp_path, banks, text, **mix):
     path = tmp_path / "two.phrases"
     path.write_text(text, encoding="utf-8")
     return samples(
-        read_phrases(path), banks, 1, Mix(rates=SILENT, **({"joined_more": 0, "corrected": 0} | mix))
+        read_phrases(path), banks, 1, Mix(**({"rates": SILENT, "joined_more": 0, "corrected": 0} | mix))
     )
 
 
@@ -95,6 +96,19 @@ def test_the_last_thing_may_be_pointed_at(tmp_path, banks, text, word):
             pointed += 1
             assert names[0] & names[1] - {"", "d"}
     assert 10 < pointed < 70
+
+
+def test_who_is_called_them_is_looked_up_as_he_was_written(tmp_path, banks):
+    text = "Q: text {person} {statement}\nP: get_phone_number({person}); send_sms([$1], {statement})\n"
+    slips = replace(SILENT, slips=1.0)
+    for sample in islice(joined(tmp_path, banks, text, joined_two=1.0, shared_person=1.0, rates=slips), 300):
+        assert sample.plan[0].arguments[0] in sample.command and len(sample.plan) == 3, sample
+
+
+def test_words_that_the_plan_copies_from_a_phrase_are_not_mistyped(tmp_path, banks):
+    text = 'Q: text Stephen from accounting {statement}\nP: get_phone_number("Stephen from accounting"); send_sms([$1], {statement})\n'
+    for sample in islice(joined(tmp_path, banks, text, rates=replace(SILENT, slips=1.0)), 300):
+        assert "Stephen from accounting" in sample.command
 
 
 def test_a_message_that_says_it_is_not_completed(tmp_path, banks):
