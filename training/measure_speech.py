@@ -28,7 +28,7 @@ from errand_training.voices import RATE, Reading, drawn, installed, read_out, vo
 
 HERE = Path(__file__).parent
 BUILT = HERE.parent / "target" / "debug"
-OTHERS = 10  # names that do not occur, beside those that do
+OTHERS = 40  # names that do not occur, beside those that do: as many as the app tells
 
 
 def parse_arguments() -> argparse.Namespace:

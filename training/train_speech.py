@@ -35,6 +35,7 @@ from errand_training.speech_batches import (
     held_out_batches,
 )
 from errand_training.spelling import SOUNDS, TOKENS, Spelling, learnt
+from errand_training.throats import varied
 from errand_training.whisper import SIZES, Whisper, WhisperConfig
 
 HERE = Path(__file__).parent
@@ -121,6 +122,8 @@ def train(options: argparse.Namespace) -> Path:
         batch = next(made).to(options.device)
         spoil = spoilt if random.random() < phase.spoilt else at_any_loudness
         mel = log_mel(spoil(batch.waves(), chance), filters)
+        if phase.spoilt:
+            mel = varied(mel, chance)
         with torch.autocast(options.device, torch.bfloat16, enabled=options.precision == "bfloat16"):
             scores, positions = model(mel, batch.tokens)
         text, sounds = losses(scores, positions, batch, spelling)

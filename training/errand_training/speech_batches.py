@@ -28,7 +28,9 @@ FEWEST, STEP = 384, 64
 WHOLE = 0.4  # the share of batches with the whole context, as final texts are heard
 SPARE = 32  # positions of silence at most where the context is only as long as the clips
 LEAD = 0.5  # seconds of silence at most before the first word
-NAMED = 0.5  # the share of clips before which names are told
+# Of how many other clips names are told at most before a batch's clips: one of these is drawn, and nothing is told for 0.
+# The app tells up to 40 people and its apps (src/cli/engine/names.rs).
+MOST_OTHERS = (0, 0, 6, 20, 50)
 POOL = 16  # batches that are sorted by length together
 
 
@@ -120,7 +122,8 @@ def training_batches(stream: ClipStream, random: Random, order: Random) -> Itera
         parts = [pool[start : start + stream.size] for start in range(0, len(pool), stream.size)]
         order.shuffle(parts)
         for part in parts:
-            prompts = [told(clip, clips, random) for clip in part]
+            most = order.choice(MOST_OTHERS)
+            prompts = [told(clip, clips, random, most) if most else "" for clip in part]
             context = drawn_context(part, config, phase, order)
             yield stacked(part, spelling, config, prompts, context, random)
 
@@ -164,15 +167,13 @@ def fitting(clips: list[Clip], config: WhisperConfig, seconds: float = 30) -> li
     return [c for c in clips if A_POSITION < c.length <= longest and len(c.written) < letters - 4]
 
 
-def told(clip: Clip, others: Sequence[Clip], random: Random) -> str:
-    """Names that may occur, as `ears` tells them before it listens; empty for most clips."""
-    if random.random() > NAMED:
-        return ""
+def told(clip: Clip, others: Sequence[Clip], random: Random, most: int) -> str:
+    """Names that may occur, as `ears` tells them before it listens, with those of up to so many other clips."""
     found = [name for name in names(clip.written) if random.random() < 0.8]
-    for other in random.choices(others, k=random.randint(0, 6)):
+    for other in random.choices(others, k=random.randint(0, most)):
         found += names(other.written)[:2]
     random.shuffle(found)
-    return ", ".join(dict.fromkeys(found))[:120]
+    return ", ".join(dict.fromkeys(found))
 
 
 def names(text: str) -> list[str]:
@@ -195,8 +196,9 @@ def stacked(
         sounds[number, lead : lead + clip.length] = clip.samples()
         ends.append(min(context, -(-(lead + clip.length) // A_POSITION)))
         text = spelling.encode(clip.written)
-        room = config.text_context - len(text) - 4
-        before = [spelling.before, *spelling.encode(prompt)[:room]] if prompt and room > 0 else []
+        # whisper.cpp keeps the last half of its context for what comes before the text.
+        room = min(config.text_context // 2, config.text_context - len(text) - 4)
+        before = [spelling.before, *spelling.encode(prompt)[-room:]] if prompt and room > 0 else []
         rows.append((before, [spelling.start, spelling.no_times, *text, spelling.end]))
         spoken.append(letters(said(clip.written)))
     tokens, targets = sequences(rows, spelling.end)

@@ -23,6 +23,7 @@ from errand_training.sound import A_POSITION, log_mel, mel_filters
 from errand_training.speech_batches import IGNORED, PHASES, ClipsError, ClipStream, stacked
 from errand_training.spelling import SOUNDS, Spelling, learnt
 from errand_training.spoken import line
+from errand_training.throats import varied, with_throats
 from errand_training.voices import Reading, Voice
 from errand_training.whisper import SIZES, WhisperConfig
 
@@ -56,6 +57,29 @@ def test_spoilt_sounds_keep_their_length_and_are_the_same_for_a_seed():
     once, again = (spoilt(sounds, torch.Generator().manual_seed(5)) for _ in range(2))
     assert once.shape == sounds.shape and once.isfinite().all() and once.abs().max() <= 1
     assert torch.equal(once, again) and not torch.equal(once, sounds)
+
+
+def test_a_longer_throat_speaks_lower():
+    filters = torch.from_numpy(mel_filters())
+
+    def tone(hertz: float) -> torch.Tensor:
+        return log_mel((2 * torch.pi * hertz * torch.arange(16_000) / 16_000).sin()[None], filters)
+
+    def row(mel: torch.Tensor) -> int:
+        return mel.mean(2).argmax().item()
+
+    for hertz, length in ((1_000, 1.1), (3_000, 1.15), (3_000, 0.85), (500, 0.9)):
+        found = with_throats(tone(hertz), torch.tensor([length]))
+        assert abs(row(found) - row(tone(hertz / length))) <= 1
+    same = with_throats(tone(1_000), torch.ones(1))
+    torch.testing.assert_close(same, tone(1_000), atol=1e-4, rtol=0)
+
+
+def test_varied_clips_keep_their_size_and_are_the_same_for_a_seed():
+    mel = torch.randn(12, 80, 200, generator=torch.Generator().manual_seed(1))
+    once, again = (varied(mel, torch.Generator().manual_seed(5)) for _ in range(2))
+    assert once.shape == mel.shape and once.isfinite().all()
+    assert torch.equal(once, again) and not torch.equal(once, mel)
 
 
 def test_words_are_counted_as_people_count_them():
