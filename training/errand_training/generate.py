@@ -101,7 +101,7 @@ def one_sample(blocks: list[Block], banks: Banks, random: Random, mix: Mix, sent
                 point_back(draft, plan, part, calls, random, mix.pointed)
         plan += append(draft, part, calls, number, len(plan), link)
     command = disturb(draft, plan, random, mix.rates)
-    plan = tuple(Call(c.tool, tuple(evaluate(a, draft.values) for a in c.arguments)) for c in plan)
+    plan = tuple(Call(c.tool, tuple(evaluate(a, draft) for a in c.arguments)) for c in plan)
     return Sample(command, without_repeated_look_ups(plan), blocks[0])
 
 
@@ -234,26 +234,26 @@ def append(draft: Draft, part: Draft, calls, number: int, offset: int, link: str
     return mapped(calls, moved)
 
 
-def evaluate(template: Template, values: dict[str, Value]):
-    """The argument that a template gives with these values."""
+def evaluate(template: Template, draft: Draft):
+    """The argument that a template gives with the draft's values, in its style."""
     if isinstance(template, list):
-        return [evaluate(t, values) for t in template]
+        return [evaluate(t, draft) for t in template]
     if isinstance(template, tuple):
-        return one_article("".join(in_literal(p, values, alone=len(template) == 1) for p in template))
+        return one_article("".join(in_literal(p, draft, alone=len(template) == 1) for p in template))
     if isinstance(template, Slot):
-        value = values[template.key]
+        value = draft.values[template.key]
         if template.part == "minutes":
             return value.minutes
         return one_article(value.direct if template.part == "direct" else value.planned)
     return template
 
 
-def in_literal(piece, values: dict[str, Value], alone: bool) -> str:
+def in_literal(piece, draft: Draft, alone: bool) -> str:
     if isinstance(piece, str):
-        return piece
+        return draft.styled(piece)
     if isinstance(piece, Reference):
         return f"${piece.call}"
-    value = values[piece.key]
+    value = draft.values[piece.key]
     if piece.part == "minutes":
         return str(value.minutes)
     if piece.part == "direct":

@@ -5,6 +5,7 @@ value changed in the plan as well, because the planner copies what it reads.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -47,15 +48,17 @@ class Rates:
 
 @dataclass
 class Draft:
-    """A command under way: pieces are texts or keys of values; `key` is None for a text."""
+    """A command under way: pieces are texts or keys of values; `key` is None for a text. `styled` makes of the words that the
+    plan has from the phrase what the command's style makes of them."""
 
     pieces: list[tuple[str, str | None]]
     values: dict[str, Value]
     types: dict[str, str] = field(default_factory=dict)
+    styled: Callable[[str], str] = str
 
 
 def disturb(draft: Draft, plan: tuple[CallTemplate, ...], random: Random, rates: Rates) -> str:
-    """Applies slips, fillers and a style; returns the command's text. `draft.values` then hold the plan's words."""
+    """Applies slips, fillers and a style; returns the command's text. `draft.values` and `draft.styled` then give the plan's words."""
     if random.random() < rates.quoted:
         quote(draft, random)
     if random.random() < rates.slips:
@@ -68,6 +71,7 @@ def disturb(draft: Draft, plan: tuple[CallTemplate, ...], random: Random, rates:
         close_with(draft, random.choice(CLOSERS))
     style = random.random()
     if style < rates.lower + rates.spoken:
+        draft.styled = in_lower_case(draft)
         change_values(draft, str.lower)
         text = joined(draft, str.lower)
         return text if style < rates.lower else spoken(draft, text, random)
@@ -97,6 +101,20 @@ def change_values(draft: Draft, change, types: frozenset[str] | None = None) -> 
             )
 
 
+def in_lower_case(draft: Draft) -> Callable[[str], str]:
+    """Lowers the words that stand in the command as they stand in the plan; the capital of a title or a message is the plan's own."""
+    said = frozenset(bare(word) for text, key in draft.pieces if key is None for word in text.split())
+
+    def lowered(text: str) -> str:
+        return re.sub(r"\S+", lambda word: word[0].lower() if bare(word[0]) in said else word[0], text)
+
+    return lowered
+
+
+def bare(word: str) -> str:
+    return word.strip(".,;:!?()\"'“”")
+
+
 def spoken(draft: Draft, text: str, random: Random) -> str:
     """Without punctuation, numbers of times in words now and then, as a recogniser writes."""
     if random.random() < 0.4:
@@ -104,6 +122,8 @@ def spoken(draft: Draft, text: str, random: Random) -> str:
     written = frozenset(draft.types.values()) - {"file", "pdf", "email", "phone"}
     change_values(draft, lambda t: unpunctuated(t, keep="?" if t.endswith("?") else "").strip(), written)
     draft.pieces = [(unpunctuated(t) if key is None else t, key) for t, key in draft.pieces]
+    lowered = draft.styled
+    draft.styled = lambda text: unpunctuated(lowered(text), keep="?" if text.endswith("?") else "")
     return joined(draft, str.lower)
 
 

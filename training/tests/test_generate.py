@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 
 from errand_training.generate import LARGEST_PLAN, Mix, samples, split
-from errand_training.noise import Rates, number_words
+from errand_training.noise import HESITATIONS, Rates, number_words
 from errand_training.phrases import parameters_of, read_phrases
 from errand_training.plan import Call
 
@@ -35,7 +35,8 @@ def test_names_in_plans_stand_in_the_command(blocks, banks):
     for sample in islice(samples(blocks, banks, seed=9), 1_000):
         for call in sample.plan:
             if call.tool == NAME:
-                assert call.arguments[0].lower() in sample.command.lower(), sample
+                said = re.sub(rf"\b({'|'.join(HESITATIONS)}) ", "", sample.command.lower())
+                assert call.arguments[0].lower() in said, sample
 
 
 def test_held_out_blocks_are_not_trained_on(blocks):
@@ -109,6 +110,21 @@ def test_words_that_the_plan_copies_from_a_phrase_are_not_mistyped(tmp_path, ban
     text = 'Q: text Stephen from accounting {statement}\nP: get_phone_number("Stephen from accounting"); send_sms([$1], {statement})\n'
     for sample in islice(joined(tmp_path, banks, text, rates=replace(SILENT, slips=1.0)), 300):
         assert "Stephen from accounting" in sample.command
+
+
+@pytest.mark.parametrize("style", ["lower", "spoken"])
+def test_what_a_plan_copies_from_a_phrase_has_the_style_of_the_command(tmp_path, banks, style):
+    text = (
+        "Q: text Mr. Haas {statement} and put viva in my calendar {when}\n"
+        'P: get_phone_number("Mr. Haas"); send_sms([$1], {statement}); '
+        'create_calendar_event("Viva", {when}, "", "", [], "", "")\n'
+    )
+    for sample in islice(joined(tmp_path, banks, text, rates=replace(SILENT, **{style: 1.0})), 30):
+        name = sample.plan[0].arguments[0]
+        assert name == ("mr. haas" if style == "lower" else "mr haas") and name in sample.command
+        assert (
+            sample.plan[2].arguments[0] == "Viva"
+        )  # the capital that a title begins with is not in the command
 
 
 def test_a_message_that_says_it_is_not_completed(tmp_path, banks):
